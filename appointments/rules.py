@@ -1,0 +1,69 @@
+"""What a visit must satisfy before it is saved; each refusal names its field."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from appointments.models import Appointment
+from appointments.statuses import Status, may_follow
+from fieldservice.company.errors import ConflictError, InvalidError
+from technicians.models import Technician
+
+
+def check_window(start: datetime, end: datetime, now: datetime) -> None:
+    if end <= start:
+        raise InvalidError(_("The window ends before it starts."), field="arrival_window_end")
+    if end <= now:
+        raise InvalidError(_("This window is over already."), field="arrival_window_end")
+
+
+def check_plan(appointment: Appointment) -> None:
+    if appointment.planned_end <= appointment.planned_start:
+        raise InvalidError(_("The visit ends before it starts."), field="planned_end")
+
+
+def check_technician(appointment: Appointment) -> None:
+    """The assigned technician still works here then, can do the job, and is free."""
+    technician = appointment.technician
+    if technician is None:
+        return
+    day = appointment.planned_start.astimezone(appointment.zone).date()
+    if technician.has_left(day):
+        message = _("%(name)s has left by that day.") % {"name": technician.display_name}
+        raise InvalidError(message, field="technician_id")
+    _check_skills(appointment, technician)
+    check_free(appointment)
+
+
+def _check_skills(appointment: Appointment, technician: Technician) -> None:
+    missing = appointment.job_type.skills.exclude(technicians=technician)
+    if missing:
+        names = ", ".join(skill.name for skill in missing)
+        words = {"name": technician.display_name, "skills": names}
+        message = _("%(name)s lacks a needed skill: %(skills)s.") % words
+        raise InvalidError(message, field="technician_id")
+
+
+def check_free(appointment: Appointment) -> None:
+    """Refuse a span that overlaps another live visit of the same technician."""
+    taken = (
+        Appointment.objects.live()
+        .filter(technician=appointment.technician)
+        .exclude(pk=appointment.pk)
+        .overlapping(appointment.planned_start, appointment.planned_end)
+    )
+    if appointment.is_live and taken.exists():
+        raise overlap(appointment)
+
+
+def overlap(appointment: Appointment) -> ConflictError:
+    name = appointment.technician.display_name if appointment.technician else ""
+    message = _("%(name)s has another visit at that time.") % {"name": name}
+    return ConflictError(message, field="technician_id")
+
+
+def check_move(old: Status, new: Status) -> None:
+    if old != new and not may_follow(old, new):
+        words = {"old": old.label, "new": new.label}
+        message = _("A visit that is “%(old)s” can't become “%(new)s”.") % words
+        raise ConflictError(message, field="status")

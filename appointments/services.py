@@ -1,0 +1,206 @@
+"""Booking and changing visits: each in one transaction that also announces it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments import rules
+from appointments.models import Appointment, Customer, JobType, Location
+from appointments.signals import appointment_changed
+from appointments.statuses import Status
+from fieldservice.company.errors import ConflictError, StaleError
+from fieldservice.company.models import Actor, BusinessUnit
+from fieldservice.company.services import default_unit, record
+from technicians.models import Technician
+
+TIME_FIELDS = {"arrival_window_start", "arrival_window_end"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """What a new visit consists of; a missing plan starts with the window and takes the job's time.
+
+    `contact_name` and `contact_phone` name another person to text. `on_the_phone`: the customer
+    waits for the text, so quiet hours don't hold it.
+    """
+
+    customer: Customer
+    job_type: JobType
+    arrival_window_start: datetime
+    arrival_window_end: datetime
+    technician: Technician | None = None
+    planned_start: datetime | None = None
+    planned_end: datetime | None = None
+    location: Location | None = None
+    business_unit: BusinessUnit | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    notes: str = ""
+    on_the_phone: bool = False
+    external_id: str | None = None
+
+    def values(self) -> dict[str, object]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def book(*, by: Actor, booking: Booking, now: datetime | None = None) -> Appointment:
+    """The new visit. Raises InvalidError or ConflictError, and then nothing is saved."""
+    now = now or timezone.now()
+    rules.check_window(booking.arrival_window_start, booking.arrival_window_end, now)
+    appointment = Appointment(**booking.values(), status_at=now)
+    appointment.business_unit = booking.business_unit or default_unit()
+    _plan(appointment, booking.planned_start, booking.planned_end)
+    with _one_change(appointment):
+        _check_external_id(booking.external_id)
+        _check(appointment)
+        appointment.save(force_insert=True)
+        _announce(by, "booked", appointment, now)
+    return appointment
+
+
+def reassign(
+    *,
+    by: Actor,
+    appointment: Appointment,
+    technician: Technician | None,
+    now: datetime | None = None,
+) -> Appointment:
+    """Send somebody else; None puts the visit back on the unassigned tray."""
+    return edit(by=by, appointment=appointment, changes={"technician": technician}, now=now)
+
+
+def reschedule(
+    *,
+    by: Actor,
+    appointment: Appointment,
+    start: datetime,
+    end: datetime,
+    now: datetime | None = None,
+) -> Appointment:
+    """Move the arrival window, and the plan with it."""
+    changes = {"arrival_window_start": start, "arrival_window_end": end}
+    return edit(by=by, appointment=appointment, changes=changes, now=now)
+
+
+def cancel(*, by: Actor, appointment: Appointment, now: datetime | None = None) -> Appointment:
+    return edit(by=by, appointment=appointment, changes={"status": Status.CANCELED}, now=now)
+
+
+def confirm(*, by: Actor, appointment: Appointment, now: datetime | None = None) -> Appointment:
+    """Note that the customer said yes; saying it twice changes nothing."""
+    if appointment.confirmed_at or appointment.status != Status.SCHEDULED:
+        return appointment
+    return edit(
+        by=by, appointment=appointment, changes={"confirmed_at": now or timezone.now()}, now=now
+    )
+
+
+def edit(
+    *,
+    by: Actor,
+    appointment: Appointment,
+    changes: Mapping[str, object],
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Appointment:
+    """Apply `changes` (technician, window, plan, status, confirmed_at) as one change.
+
+    Raises StaleError when `expected_version` is not the saved one, InvalidError, ConflictError.
+    """
+    now = now or timezone.now()
+    real = {name: value for name, value in changes.items() if getattr(appointment, name) != value}
+    if expected_version is not None and expected_version != appointment.version:
+        raise _stale()
+    if not real:
+        return appointment
+    _apply(appointment, real, now)
+    with _one_change(appointment):
+        if real.keys() - {"confirmed_at", "status"}:
+            _check(appointment)
+        _save(appointment, real)
+        _announce(by, "changed", appointment, now, fields=sorted(real))
+    return appointment
+
+
+def _apply(appointment: Appointment, changes: Mapping[str, object], now: datetime) -> None:
+    old = Status(appointment.status)
+    _check_open(old, changes)
+    for name, value in changes.items():
+        setattr(appointment, name, value)
+    if "status" in changes:
+        rules.check_move(old, Status(appointment.status))
+        appointment.status_at = now
+    if TIME_FIELDS & changes.keys():
+        rules.check_window(appointment.arrival_window_start, appointment.arrival_window_end, now)
+        appointment.confirmed_at = None
+        _replan(appointment, changes)
+
+
+def _check_open(status: Status, changes: Mapping[str, object]) -> None:
+    if status in {Status.DONE, Status.CANCELED, Status.NO_ACCESS} and "status" not in changes:
+        words = {"status": status.label}
+        raise ConflictError(_("This visit is “%(status)s” and can't be changed.") % words)
+
+
+def _replan(appointment: Appointment, changes: Mapping[str, object]) -> None:
+    start = appointment.planned_start if "planned_start" in changes else None
+    end = appointment.planned_end if "planned_end" in changes else None
+    _plan(appointment, start, end)
+
+
+def _plan(appointment: Appointment, start: datetime | None, end: datetime | None) -> None:
+    appointment.planned_start = start or appointment.arrival_window_start
+    appointment.planned_end = end or appointment.planned_start + appointment.job_type.duration
+
+
+def _check(appointment: Appointment) -> None:
+    rules.check_plan(appointment)
+    if appointment.technician_id:
+        # One booking at a time for each technician: without it parallel ones could deadlock
+        # on the exclusion constraint. SQLite ignores the lock; there transactions are serial.
+        Technician.objects.select_for_update(no_key=True).get(pk=appointment.technician_id)
+    rules.check_technician(appointment)
+
+
+def _check_external_id(external_id: str | None) -> None:
+    if external_id and Appointment.objects.filter(external_id=external_id).exists():
+        message = _("A visit with this external id is booked already.")
+        raise ConflictError(message, field="external_id")
+
+
+@contextmanager
+def _one_change(appointment: Appointment) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        # The exclusion constraint has the last word where two processes passed the check together.
+        if "no_overlap" in str(error):
+            raise rules.overlap(appointment) from error
+        raise
+
+
+def _save(appointment: Appointment, changes: Mapping[str, object]) -> None:
+    names = {*changes, "status_at", "confirmed_at", "planned_start", "planned_end"}
+    values = {name: getattr(appointment, name) for name in names}
+    same = Appointment.objects.filter(pk=appointment.pk, version=appointment.version)
+    if not same.update(**values, version=F("version") + 1):
+        raise _stale()
+    appointment.version += 1
+
+
+def _stale() -> StaleError:
+    return StaleError(_("Somebody else changed this visit. Look at it again."), field="version")
+
+
+def _announce(
+    by: Actor, what: str, appointment: Appointment, now: datetime, **details: object
+) -> None:
+    record(by=by, what=what, subject=appointment, details=details)
+    appointment_changed.send(sender=Appointment, appointment=appointment, by=by, now=now)

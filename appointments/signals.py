@@ -1,0 +1,6 @@
+"""The one announcement of this app; whoever listens must not be known here."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction: appointment, by, now. A listener that fails rolls the change back.
+appointment_changed = Signal()

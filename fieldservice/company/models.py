@@ -1,0 +1,116 @@
+"""People who sign in, integrations with a token, business units, and who changed what."""
+
+import uuid
+from datetime import time
+from typing import Any, TypeAlias
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from phonenumber_field.modelfields import PhoneNumberField
+
+
+def validate_time_zone(value: str) -> None:
+    """Accept any IANA name, Etc/GMT+5 too."""
+    if value not in available_timezones():
+        raise ValidationError(f"“{value}” is not a time zone. Example: America/New_York.")
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+
+
+class User(AbstractUser):
+    """A person with a log-in."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", "Manager"
+        DISPATCHER = "dispatcher", "Dispatcher"
+        TECHNICIAN = "technician", "Technician"
+
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.DISPATCHER)
+
+
+class ApiToken(models.Model):
+    """An integration's key; only its hash is kept."""
+
+    class Role(models.TextChoices):
+        INTEGRATION = "integration", "Integration"
+        READ = "read", "Read only"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.INTEGRATION)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Robot(models.TextChoices):
+    """Those who act without a log-in or a token."""
+
+    CUSTOMER = "customer", "Customer"
+    SYSTEM = "system", "System"
+
+
+# Every service takes one of these as `by`.
+Actor: TypeAlias = User | ApiToken | Robot
+
+
+class BusinessUnit(models.Model):
+    """A division: its name in texts, its zone, its hours and its person on the phone."""
+
+    name = models.CharField(max_length=100, unique=True)
+    text_name = models.CharField(max_length=30, help_text="The company's name in every text.")
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    person_phone = PhoneNumberField(blank=True, help_text="Where a person answers.")
+    confirm_unassigned = models.BooleanField(
+        default=True, help_text="Text a confirmation when nobody is assigned yet."
+    )
+    quiet_from = models.TimeField(null=True, blank=True, default=time(21))
+    quiet_until = models.TimeField(null=True, blank=True, default=time(8))
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=models.Q(is_default=True),
+                name="one_default_unit",
+                violation_error_message="Another unit is the default already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Change(models.Model):
+    """One line of history: who did what to which thing, and when."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    token = models.ForeignKey(
+        ApiToken, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    robot = models.CharField(max_length=10, choices=Robot.choices, blank=True)
+    what = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject_type}"

@@ -1,0 +1,41 @@
+"""The back door to technicians for managers."""
+
+from django.contrib import admin
+
+from technicians.models import Consent, Headshot, Line, Skill, SkillWords, Technician
+
+
+class LineInline(admin.TabularInline[Line, Technician]):
+    model = Line
+    extra = 0
+
+
+class ConsentInline(admin.TabularInline[Consent, Technician]):
+    model = Consent
+    extra = 0
+
+
+class SkillWordsInline(admin.TabularInline[SkillWords, Skill]):
+    model = SkillWords
+    extra = 0
+
+
+@admin.register(Technician)
+class TechnicianAdmin(admin.ModelAdmin[Technician]):
+    list_display = ("display_name", "hired_on", "left_on", "phone")
+    search_fields = ("display_name", "external_id")
+    inlines = [LineInline, ConsentInline]
+
+
+@admin.register(Skill)
+class SkillAdmin(admin.ModelAdmin[Skill]):
+    search_fields = ("name",)
+    inlines = [SkillWordsInline]
+
+
+@admin.register(Headshot)
+class HeadshotAdmin(admin.ModelAdmin[Headshot]):
+    list_display = ("technician", "state", "uploaded_at", "ended_at")
+    list_filter = ("state",)
+    # Addresses are keys: who sees one can fetch the photo, so the back door doesn't list them.
+    exclude = ("key",)

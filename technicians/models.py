@@ -1,0 +1,229 @@
+"""Technicians: their public face in their own words, what they know, and what they agreed to."""
+
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from fieldservice.company.models import BusinessUnit, Language
+from fieldservice.company.names import validate_line, validate_name
+
+LINE_SLEEPS_AFTER = timedelta(days=180)
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+class Skill(models.Model):
+    """Something a technician can do and a job can ask for."""
+
+    name = models.CharField(max_length=60, unique=True, validators=[validate_line])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillWords(models.Model):
+    """How a skill is said to a customer, after “Good at:”."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(max_length=5, choices=Language.choices)
+    text = models.CharField(max_length=60, validators=[validate_line])
+
+    class Meta:
+        verbose_name_plural = "skill words"
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "language"], name="skill_words_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TechnicianQuerySet(models.QuerySet["Technician"]):
+    def working_on(self, day: date) -> "TechnicianQuerySet":
+        """Technicians who have not left by `day`."""
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=day))
+
+    def with_skills(self, skills: models.QuerySet[Skill]) -> "TechnicianQuerySet":
+        """Technicians who have every one of `skills`."""
+        technicians = self
+        for skill in skills:
+            technicians = technicians.filter(skills=skill)
+        return technicians
+
+    def for_introduction(self) -> "TechnicianQuerySet":
+        """With everything an introduction says, in a handful of queries."""
+        return self.prefetch_related("skills__words", "lines", "consents", "headshots")
+
+
+class Technician(models.Model):
+    """Someone who visits customers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="technician",
+    )
+    business_unit = models.ForeignKey(
+        BusinessUnit, null=True, blank=True, on_delete=models.SET_NULL, related_name="technicians"
+    )
+    display_name = models.CharField(max_length=60, validators=[validate_name])
+    hired_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    phone = PhoneNumberField(blank=True)
+    languages: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="technicians")
+    external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TechnicianQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def first_name(self) -> str:
+        """What customers call them: the first word of the display name."""
+        return self.display_name.split()[0] if self.display_name.split() else ""
+
+    def has_left(self, day: date) -> bool:
+        return self.left_on is not None and self.left_on <= day
+
+    def agreed(self) -> set[str]:
+        """The fields that may be told to customers at this moment."""
+        return {consent.field for consent in self.consents.all() if consent.is_granted}
+
+    def headshot(self) -> "Headshot | None":
+        """The photo customers get now, or None."""
+        return next((shot for shot in self.headshots.all() if shot.is_published), None)
+
+
+class Line(models.Model):
+    """A technician's own words, in one language."""
+
+    class Kind(models.TextChoices):
+        INTEREST = "interest", _("Off duty")
+        OPENER = "opener", _("In their own voice")
+        BIO = "bio", _("About me")
+
+    LIMITS = {Kind.INTEREST: 60, Kind.OPENER: 160, Kind.BIO: 600}
+
+    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="lines")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    language = models.CharField(max_length=5, choices=Language.choices)
+    text = models.CharField(max_length=600)
+    position = models.PositiveSmallIntegerField(default=0)
+    renewed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.position}"
+
+    def clean(self) -> None:
+        limit = self.LIMITS[self.Kind(self.kind)]
+        if len(self.text) > limit:
+            message = _("At most %(limit)d characters; this has %(count)d.")
+            raise ValidationError(message, params={"limit": limit, "count": len(self.text)})
+        if self.kind != self.Kind.BIO:
+            validate_line(self.text)
+
+    def is_awake(self, now: datetime) -> bool:
+        """Lines sleep after half a year until their owner says “still true”."""
+        return now - self.renewed_at < LINE_SLEEPS_AFTER
+
+
+class Consent(models.Model):
+    """What a technician says of one field: may customers be told?"""
+
+    class Field(models.TextChoices):
+        PHOTO = "photo", _("Photo")
+        TENURE = "tenure", _("Years with the company")
+        SKILLS = "skills", _("What I am good at")
+        INTEREST = "interest", _("Off duty")
+        OPENER = "opener", _("In my own voice")
+        BIO = "bio", _("About me")
+
+    class Source(models.TextChoices):
+        SELF = "self", _("The technician")
+        COMPANY = "company", _("The office")
+        API = "api", _("An integration")
+
+    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="consents")
+    field = models.CharField(max_length=10, choices=Field.choices)
+    source = models.CharField(max_length=10, choices=Source.choices)
+    granted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["technician", "field"], name="consent_once_per_field")
+        ]
+
+    def __str__(self) -> str:
+        return self.field
+
+    @property
+    def is_granted(self) -> bool:
+        return self.withdrawn_at is None
+
+
+def headshot_key() -> str:
+    """A new unguessable address: 80 random bits, short enough for any carrier."""
+    return "".join(secrets.choice(BASE32) for _ in range(16))
+
+
+class Headshot(models.Model):
+    """One uploaded photo and what became of it; files are named by `key`."""
+
+    class State(models.TextChoices):
+        PROCESSING = "processing", _("Being made ready")
+        READY = "ready", _("Ready")
+        REFUSED = "refused", _("Not usable")
+        SUPERSEDED = "superseded", _("Replaced")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="headshots")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PROCESSING)
+    key = models.CharField(max_length=16, unique=True, default=headshot_key)
+    findings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
+    crop: "models.JSONField[list[float] | None, list[float] | None]" = models.JSONField(
+        null=True, blank=True
+    )
+    placeholder = models.TextField(blank=True)
+    color = models.CharField(max_length=7, blank=True)
+    uploaded_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["technician"],
+                condition=models.Q(state="ready"),
+                name="one_headshot_in_use",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pk}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.READY

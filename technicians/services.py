@@ -1,0 +1,175 @@
+"""Profiles and consent: who may write what about a technician, each in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from fieldservice.company.errors import InvalidError
+from fieldservice.company.models import Actor, ApiToken, User
+from fieldservice.company.names import tidy
+from fieldservice.company.services import record
+from technicians.models import Consent, Headshot, Line, Skill, SkillWords, Technician
+
+Row = TypeVar("Row", Skill, Line)
+FIELD_OF_LINE = {
+    Line.Kind.INTEREST: Consent.Field.INTEREST,
+    Line.Kind.OPENER: Consent.Field.OPENER,
+    Line.Kind.BIO: Consent.Field.BIO,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """A whole profile as an integration or the office writes it; None leaves a part as it is.
+
+    `lines` are own words by kind; the first of `languages` is the language all words are in.
+    """
+
+    display_name: str
+    hired_on: date
+    skills: tuple[str, ...] | None = None
+    lines: Mapping[Line.Kind, tuple[str, ...]]
+    phone: str | None = None
+    languages: tuple[str, ...] | None = None
+    external_id: str | None = None
+
+
+@transaction.atomic
+def save_profile(
+    *, by: Actor, profile: Profile, now: datetime | None = None
+) -> tuple[Technician, bool]:
+    """The technician and whether they are new; a known external id is updated.
+
+    What is written here counts as consented by `by`, but never again once withdrawn.
+    Raises InvalidError naming the field, and then nothing is saved.
+    """
+    now = now or timezone.now()
+    technician = _find(profile.external_id)
+    is_new = technician is None
+    technician = technician or Technician(external_id=profile.external_id)
+    _fill(technician, profile)
+    technician.save()
+    language = technician.languages[0] if technician.languages else "en"
+    if profile.skills is not None:
+        technician.skills.set(skills_named(profile.skills, language))
+    for kind, texts in profile.lines.items():
+        _write_lines(technician, kind, texts, language, now)
+    _grant_written(by, technician, profile, now)
+    record(by=by, what="profile saved", subject=technician)
+    return technician, is_new
+
+
+def skills_named(names: Iterable[str], language: str) -> list[Skill]:
+    """The skills of these names, made where they are new, with words for customers."""
+    skills = []
+    for name in dict.fromkeys(tidy(name) for name in names):
+        known = Skill.objects.filter(name__iexact=name).first()
+        skill = known or _saved(Skill(name=name), "skills")
+        if known is None:
+            SkillWords.objects.create(skill=skill, language=language, text=name)
+        skills.append(skill)
+    return skills
+
+
+@transaction.atomic
+def grant(
+    *,
+    by: Actor,
+    technician: Technician,
+    fields: Iterable[str],
+    now: datetime | None = None,
+) -> None:
+    """Let customers be told these fields. Only the technician can undo an own withdrawal."""
+    now = now or timezone.now()
+    source = source_of(by, technician)
+    for field in fields:
+        consent, is_new = Consent.objects.get_or_create(
+            technician=technician, field=field, defaults={"source": source, "granted_at": now}
+        )
+        if not is_new and consent.withdrawn_at and source == Consent.Source.SELF:
+            consent.granted_at, consent.withdrawn_at, consent.source = now, None, source
+            consent.save(update_fields=["granted_at", "withdrawn_at", "source"])
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, technician: Technician, field: str, now: datetime | None = None) -> None:
+    """Stop telling customers this field, from the very next text on."""
+    now = now or timezone.now()
+    defaults = {"source": source_of(by, technician), "withdrawn_at": now}
+    Consent.objects.update_or_create(
+        technician=technician,
+        field=field,
+        defaults=defaults,
+        create_defaults={**defaults, "granted_at": now},
+    )
+    if field == Consent.Field.PHOTO:
+        technician.headshots.filter(state=Headshot.State.READY).update(
+            state=Headshot.State.WITHDRAWN, ended_at=now
+        )
+    record(by=by, what="consent withdrawn", subject=technician, details={"field": field})
+
+
+def source_of(by: Actor, technician: Technician) -> Consent.Source:
+    if isinstance(by, ApiToken):
+        return Consent.Source.API
+    if isinstance(by, User) and technician.user_id == by.pk:
+        return Consent.Source.SELF
+    return Consent.Source.COMPANY
+
+
+def _find(external_id: str | None) -> Technician | None:
+    if not external_id:
+        return None
+    return Technician.objects.filter(external_id=external_id).first()
+
+
+def _fill(technician: Technician, profile: Profile) -> None:
+    technician.display_name = tidy(profile.display_name)
+    technician.hired_on = profile.hired_on
+    if profile.phone is not None:
+        technician.phone = profile.phone
+    if profile.languages is not None:
+        technician.languages = list(profile.languages)
+    _cleaned(technician)
+
+
+def _write_lines(
+    technician: Technician, kind: Line.Kind, texts: Iterable[str], language: str, now: datetime
+) -> None:
+    """Make `texts` the only lines of this kind and language; unchanged ones keep their row."""
+    wanted = list(dict.fromkeys(filter(None, map(tidy, texts))))
+    lines = technician.lines.filter(kind=kind, language=language)
+    lines.exclude(text__in=wanted).delete()
+    kept = {line.text: line for line in lines}
+    for position, text in enumerate(wanted):
+        line = kept.get(text) or Line(technician=technician, kind=kind, language=language)
+        line.text, line.position, line.renewed_at = text, position, now
+        _saved(line, {"bio": "bio", "opener": "opener"}.get(kind, "interests"))
+
+
+def _grant_written(by: Actor, technician: Technician, profile: Profile, now: datetime) -> None:
+    written = [Consent.Field.TENURE]
+    if profile.skills:
+        written.append(Consent.Field.SKILLS)
+    written += [FIELD_OF_LINE[kind] for kind, texts in profile.lines.items() if texts]
+    grant(by=by, technician=technician, fields=written, now=now)
+
+
+def _saved(row: Row, field: str) -> Row:
+    _cleaned(row, field)
+    row.save()
+    return row
+
+
+def _cleaned(row: Technician | Skill | Line, field: str = "") -> None:
+    try:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        named = name if field == "" else field
+        raise InvalidError(messages[0], field="" if named == "__all__" else named) from error
