@@ -1,0 +1,91 @@
+"""The way of one picture, from upload to renditions. Runs in the child; see sandbox.py."""
+
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from technicians.imaging import faces, framing, hints, opening, orientation, renditions
+from technicians.imaging.answers import Crop, Processed, Refused, UnusableError
+from technicians.imaging.framing import Face
+from technicians.imaging.opening import Photo
+
+WHOLE = Crop(0, 0, 1, 1)
+OVERVIEW_SIDE = 2000  # lets a 12 megapixel photo (4000 px) be decoded at half its size
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """A photo, its whole view, and the faces in it (None: nobody looked)."""
+
+    photo: Photo
+    view: Image.Image
+    faces: list[Face] | None
+
+
+def run(upload: bytes, crop: Crop | None = None, find_face: bool = True) -> Processed | Refused:
+    """The same answer as `process`, in this process and without its limits."""
+    try:
+        return _processed(opening.look(upload), crop, find_face and faces.available())
+    except UnusableError as unusable:
+        return Refused(unusable.code)
+
+
+def _processed(photo: Photo, by_hand: Crop | None, find_face: bool) -> Processed:
+    factor = opening.reduction(photo, max(photo.size), OVERVIEW_SIDE)
+    overview = opening.decode(photo, factor)
+    view = renditions.cut(overview, photo, WHOLE, renditions.MASTER_SIDE)
+    scene = _searched(photo, view, by_hand is None) if find_face else _Scene(photo, view, None)
+    crop = _framed(scene, by_hand)
+    square = _square(scene.photo, overview, crop)
+    return Processed(
+        mms=renditions.mms(square),
+        large=renditions.webp(square, renditions.LARGE),
+        small=renditions.webp(square, renditions.SMALL),
+        master=renditions.jpeg(scene.view, quality=90),
+        placeholder=renditions.placeholder(square),
+        color=renditions.average(square),
+        crop=crop,
+        hints=_hints(scene, crop, square),
+    )
+
+
+def _searched(photo: Photo, view: Image.Image, may_turn: bool) -> _Scene:
+    """A hand-placed crop means the picture as that person saw it, so it is not turned."""
+    if not may_turn or photo.orientation != orientation.UPRIGHT:
+        return _Scene(photo, view, faces.find(view))
+    turns, found = faces.find_turning(view)
+    turned = orientation.turned(orientation.UPRIGHT, turns)
+    return _Scene(replace(photo, orientation=turned), orientation.upright(view, turned), found)
+
+
+def _framed(scene: _Scene, by_hand: Crop | None) -> Crop:
+    if by_hand is not None:
+        return framing.by_hand(by_hand, *scene.photo.upright_size)
+    if scene.faces:
+        return framing.around(scene.faces[0], *scene.view.size)
+    return framing.without_face(*scene.photo.upright_size)
+
+
+def _square(photo: Photo, overview: Image.Image, crop: Crop) -> Image.Image:
+    """The crop's pixels, decoded again more finely where the overview is too coarse."""
+    factor = opening.reduction(photo, _side(photo, crop), renditions.MMS_SIDE)
+    finer = photo.size[0] / factor > overview.width + factor
+    source = opening.decode(photo, factor) if finer else overview
+    return renditions.cut(source, photo, crop, renditions.MMS_SIDE)
+
+
+def _side(photo: Photo, crop: Crop) -> float:
+    return (crop.right - crop.left) * photo.upright_size[0]
+
+
+def _hints(scene: _Scene, crop: Crop, square: Image.Image) -> tuple[str, ...]:
+    size = hints.of_size(_side(scene.photo, crop))
+    if scene.faces is None:
+        return tuple(size)
+    shown = [one for one in scene.faces if framing.holds(crop, one, scene.view.size)]
+    within = [framing.within(one, crop, scene.view.size) for one in shown]
+    found = hints.of_faces(within) + size
+    if within:
+        found += hints.of_light(square, within[0])
+        found += [] if size else hints.of_sharpness(square, within[0])
+    return tuple(found)
