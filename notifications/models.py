@@ -1,0 +1,234 @@
+"""Texts and their attempts, who sends them, who wants none, and what customers answered."""
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from appointments.models import Appointment, Customer
+from fieldservice.company.models import BusinessUnit, Language
+from notifications.states import Actor, Channel, Kind, Reason, State, Urgency, sources
+from technicians.models import BASE32, Line
+
+
+class Sender(models.Model):
+    """A number or service texts leave from. Secrets stay in the environment."""
+
+    business_unit = models.OneToOneField(
+        BusinessUnit, on_delete=models.CASCADE, related_name="sender"
+    )
+    address = models.CharField(max_length=60, blank=True, help_text="Number or messaging service.")
+    per_second = models.FloatField(default=1, help_text="Texts per second; 0 is no limit.")
+    # Moved with every claim, so that all workers on all hosts share one rate.
+    next_free_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    stopped_code = models.CharField(max_length=10, blank=True)
+
+    def __str__(self) -> str:
+        return f"Sender of {self.business_unit}"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> "MessageQuerySet":
+        """What may go now, the most urgent first."""
+        return self.filter(state=State.QUEUED, send_after__lte=now).order_by(
+            "urgency", "send_after", "created_at"
+        )
+
+    def telling(self, appointment_id: uuid.UUID) -> "MessageQuerySet":
+        """The texts that say who comes and when, the newest first."""
+        return self.filter(appointment_id=appointment_id).order_by("-appointment_version")
+
+    def move(self, actor: Actor, new: State, **values: object) -> int:
+        """Move those of these texts that `actor` may move; how many were moved."""
+        return self.filter(state__in=sources(actor, new)).update(state=new, **values)
+
+
+class Message(models.Model):
+    """One thing told to one person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dedupe_key = models.CharField(max_length=80, unique=True)
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="messages")
+    appointment_version = models.PositiveIntegerField()
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="messages")
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.NOW)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.SMS)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    error_code = models.CharField(max_length=10, blank=True)
+    send_after = models.DateTimeField()
+    useful_until = models.DateTimeField()
+    claim = models.UUIDField(null=True, blank=True, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    without_picture = models.BooleanField(default=False)
+    # As it was last rendered; written with the attempt, before anything leaves.
+    to = models.CharField(max_length=30, blank=True)
+    body = models.TextField(blank=True)
+    media_url = models.CharField(max_length=300, blank=True)
+    told: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        default=dict, blank=True
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    fallback_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="fallbacks"
+    )
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["urgency", "send_after"],
+                condition=models.Q(state="queued"),
+                name="message_due",
+            ),
+            models.Index(
+                fields=["changed_at"],
+                condition=models.Q(state__in=["sending", "unsettled", "held"]),
+                name="message_open",
+            ),
+            models.Index(fields=["appointment", "appointment_version"]),
+            models.Index(fields=["to", "created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Attempt(models.Model):
+    """One create call at the provider; committed before the call leaves."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Open"
+        ACCEPTED = "accepted", "Accepted"
+        REFUSED = "refused", "Refused"
+        NOT_PROCESSED = "not_processed", "Provably not processed"
+        UNKNOWN = "unknown", "Unknown"
+        NEVER_ARRIVED = "never_arrived", "Never arrived"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    outcome = models.CharField(max_length=14, choices=Outcome.choices, default=Outcome.OPEN)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.SENDING)
+    provider_sid = models.CharField(max_length=40, blank=True, db_index=True)
+    error_code = models.CharField(max_length=10, blank=True)
+    request_id = models.CharField(max_length=60, blank=True)
+    interest = models.ForeignKey(
+        Line, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looks = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.pk}"
+
+
+class Suppression(models.Model):
+    """A number that wants no texts from a sender: the only truth about opt-outs."""
+
+    number = models.CharField(max_length=30)
+    sender = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="suppressions")
+    source = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number", "sender"], name="suppressed_once")]
+
+    def __str__(self) -> str:
+        return f"Suppression {self.pk}"
+
+
+class Reply(models.Model):
+    """What a customer answered, as the provider handed it over."""
+
+    provider_sid = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=30, db_index=True)
+    sender = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="replies")
+    appointment = models.ForeignKey(
+        Appointment, null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
+    )
+    body = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "replies"
+        ordering = ["-received_at"]
+
+    def __str__(self) -> str:
+        return f"Reply {self.pk}"
+
+
+class DetailTold(models.Model):
+    """A personal detail this customer has heard; it is told once, ever."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="details_told")
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="told_to")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "details told"
+        constraints = [models.UniqueConstraint(fields=["customer", "line"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"DetailTold {self.pk}"
+
+
+class WordingVersion(models.Model):
+    """A company's own words for one kind of text; the newest one overrides the file."""
+
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    language = models.CharField(max_length=5, choices=Language.choices)
+    business_unit = models.ForeignKey(
+        BusinessUnit, null=True, blank=True, on_delete=models.CASCADE, related_name="wordings"
+    )
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
+def link_token() -> str:
+    """80 random bits, short enough for a text."""
+    return "".join(secrets.choice(BASE32) for _ in range(16))
+
+
+class VisitLink(models.Model):
+    """The key to the customer's page of one visit."""
+
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.CASCADE, related_name="visit_link"
+    )
+    token = models.CharField(max_length=16, unique=True, default=link_token)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"VisitLink {self.pk}"
+
+
+class Pulse(models.Model):
+    """The last sign of life of a part of the product, e.g. the worker."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,112 @@
+"""The words for a text's life, and the one table of who may move it from what to what."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    INTRODUCTION = "introduction", _("Introduction")
+    CONFIRMATION = "confirmation", _("Confirmation")
+    NEW_FACE = "new_face", _("New face")
+    RESCHEDULE = "reschedule", _("New time")
+    CANCEL = "cancel", _("Cancellation")
+
+
+class Channel(TextChoices):
+    MMS = "mms", _("Picture text")
+    SMS = "sms", _("Text")
+
+
+class State(TextChoices):
+    QUEUED = "queued", _("Waiting to go")
+    SENDING = "sending", _("Being sent")
+    ACCEPTED = "accepted", _("With the provider")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    READ = "read", _("Read")
+    UNDELIVERED = "undelivered", _("Not delivered")
+    FAILED = "failed", _("Failed")
+    UNSETTLED = "unsettled", _("Not known whether it left")
+    HELD = "held", _("Held back")
+    SKIPPED = "skipped", _("Not needed")
+
+
+class Reason(TextChoices):
+    """Why a text is where it is, in our words; "" where nothing needs saying."""
+
+    SUPERSEDED = "superseded", _("A newer text says it")
+    NOTHING_NEW = "nothing_new", _("The customer knows this already")
+    TOO_LATE = "too_late", _("It would have come too late")
+    SUPPRESSED = "suppressed", _("The customer asked for no texts")
+    BY_CALL = "by_call", _("The customer wants to be called")
+    NOT_ASKED_FOR = "not_asked_for", _("This company sends no such text")
+    TRYING_AGAIN = "trying_again", _("The provider was busy; it is tried again")
+    PICTURE_REFUSED = "picture_refused", _("The picture was refused; it goes without")
+    WRONG_NUMBER = "wrong_number", _("This number can't get texts")
+    CONTENT_REFUSED = "content_refused", _("The provider refused these words")
+    UNREACHABLE = "unreachable", _("The phone could not be reached")
+    EXPIRED = "expired", _("It waited too long at the provider")
+    DAILY_CAP = "daily_cap", _("The day's limit of texts is reached")
+    SENDER_STOPPED = "sender_stopped", _("The sender is not set up right")
+    NO_ANSWER = "no_answer", _("The provider did not answer; we are finding out")
+
+
+class Actor(TextChoices):
+    """Who moves a text."""
+
+    PLANNER = "planner"
+    DELIVERY = "delivery"
+    PROVIDER = "provider"  # its answer to the create call
+    RECEIPT = "receipt"
+    PERSON = "person"
+
+
+class Urgency(IntegerChoices):
+    """Lower goes first."""
+
+    NOW = 0
+    SOON = 5
+    WHENEVER = 9
+
+
+_LEFT = {State.ACCEPTED, State.SENT, State.DELIVERED, State.READ}
+_AFTER = {
+    State.SENDING: _LEFT | {State.UNDELIVERED, State.FAILED},
+    State.UNSETTLED: _LEFT | {State.UNDELIVERED, State.FAILED},
+    State.ACCEPTED: {State.SENT, State.DELIVERED, State.READ, State.UNDELIVERED, State.FAILED},
+    State.SENT: {State.DELIVERED, State.READ, State.UNDELIVERED, State.FAILED},
+    State.DELIVERED: {State.READ},
+    # A late "delivered" is the truth: the phone has it.
+    State.UNDELIVERED: {State.DELIVERED, State.READ},
+    State.FAILED: {State.DELIVERED, State.READ},
+}
+
+MOVES: dict[Actor, dict[State, set[State]]] = {
+    Actor.PLANNER: {State.QUEUED: {State.SKIPPED}, State.HELD: {State.SKIPPED}},
+    Actor.DELIVERY: {
+        State.QUEUED: {State.SENDING, State.SKIPPED, State.HELD},
+        State.SENDING: {State.QUEUED, State.UNSETTLED, State.SKIPPED, State.HELD},
+        State.UNSETTLED: {State.QUEUED, State.SKIPPED},
+        State.HELD: {State.QUEUED, State.SKIPPED},
+    },
+    Actor.PROVIDER: {
+        State.SENDING: {State.ACCEPTED, State.FAILED},
+        State.UNSETTLED: {State.ACCEPTED, State.FAILED},
+    },
+    Actor.RECEIPT: _AFTER,
+    Actor.PERSON: {
+        State.FAILED: {State.QUEUED},
+        State.UNDELIVERED: {State.QUEUED},
+        State.HELD: {State.QUEUED, State.SKIPPED},
+    },
+}
+# The customer has it, or will have it as far as we know.
+TOLD = frozenset(_LEFT)
+# On its way: whether the customer has it is not known yet.
+IN_FLIGHT = frozenset({State.SENDING, State.UNSETTLED})
+FINAL = frozenset({State.READ, State.SKIPPED, State.FAILED, State.UNDELIVERED})
+
+
+def sources(actor: Actor, new: State) -> set[State]:
+    """The states from which `actor` may move a text to `new`."""
+    return {old for old, news in MOVES[actor].items() if new in news}
