@@ -72,6 +72,7 @@ class Transport(virtual.Transport):
     Channel = Channel
     driver_type = driver_name = "fsq"
     polling_interval = 0.01  # seconds; the usual wait of a message is half of it
+    default_connection_params: dict[str, object] = {}  # a folder has no host to warn about
     connection_errors = (OSError,)  # a full or missing disk is a broker that is down
 
     def driver_version(self) -> str:

@@ -185,11 +185,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_timeout": 5, "socket_connect_timeout": 0.5, "retry_on_timeout": False}
     if REDIS_URL
-    else {
-        "data_folder_in": str(VAR_DIR / "broker"),
-        "data_folder_out": str(VAR_DIR / "broker"),
-        "control_folder": str(VAR_DIR / "broker-control"),
-    }
+    else {"folder": str(VAR_DIR / "broker")}
 )
 # A broker that is down may cost a booking half a second, not more: the sweep finds the row.
 CELERY_TASK_PUBLISH_RETRY = False
