@@ -183,7 +183,12 @@ CELERY_BROKER_URL = REDIS_URL or "fsq://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_timeout": 5, "socket_connect_timeout": 0.5, "retry_on_timeout": False}
+    {
+        "max_retries": 0,  # else the first knock at a dead broker waits two seconds
+        "socket_timeout": 5,
+        "socket_connect_timeout": 0.5,
+        "retry_on_timeout": False,
+    }
     if REDIS_URL
     else {"folder": str(VAR_DIR / "broker")}
 )
