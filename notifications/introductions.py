@@ -1,0 +1,174 @@
+"""Owns the final words of a text about a visit; who may be told what, the caller has decided."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from notifications.segments import fold_accents, is_gsm7, parts, plain_typography
+from notifications.wording import Template, render, wording
+
+OPENING = 90  # what a lock screen or a flip phone shows
+MMS_LENGTH = 1600
+# Law and courtesy: without these a company's own wording is not sent.
+REQUIRED = frozenset({"company", "person_phone", "day", "hours", "first_text"})
+# Only a happy first meeting has room for a personal word.
+_PERSONAL_KINDS = frozenset({"introduction"})
+_NEEDS_TECHNICIAN = frozenset({"introduction", "new_face"})
+_FOLDED = ("skills", "interest", "opener", "job")
+_QUOTES = '"“”„«»'
+# An opener stands between quotes already.
+_INNER_QUOTES = str.maketrans(dict.fromkeys(_QUOTES, "'"))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a text may say, already decided and consented; "" means not there."""
+
+    company: str
+    person_phone: str
+    greeting: str
+    technician: str
+    previous: str
+    job: str
+    day: str
+    hours: str
+    old_day: str
+    old_hours: str
+    tenure: str
+    skills: tuple[str, ...]
+    interest: str
+    opener: str
+    link: str
+    photo: bool
+    first_text: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """A finished text, whether it tells the personal detail, and its parts (1 for an MMS)."""
+
+    body: str
+    interest_told: bool
+    parts: int
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """What stays the same while a text is shortened."""
+
+    template: Template
+    sms: bool
+    roomy: bool
+    no_photo: bool
+
+    def body(self, facts: Facts) -> str:
+        values = self.values(facts)
+        body = self._written(values)
+        if not self.sms or is_gsm7(body):
+            return body
+        folded = self._written(values | {name: fold_accents(values[name]) for name in _FOLDED})
+        return folded if is_gsm7(folded) else body
+
+    def values(self, facts: Facts) -> dict[str, str]:
+        return {name: self._clean(value) for name, value in _said(facts).items()} | {
+            "no_photo": _flag(self.no_photo),
+            "roomy": _flag(self.roomy),
+            "tight": _flag(not self.roomy),
+        }
+
+    def fits(self, body: str, *, first_text: bool) -> bool:
+        if not self.sms:
+            return len(body) <= MMS_LENGTH
+        limit = (2 if is_gsm7(body) else 3) + first_text
+        return parts(body) <= limit
+
+    def opens_well(self, facts: Facts) -> bool:
+        values = self.values(facts)
+        start = self.body(facts)[:OPENING]
+        return all(values[name] in start for name in ("company", "technician", "day", "hours"))
+
+    def _written(self, values: dict[str, str]) -> str:
+        body = render(self.template, values)
+        return plain_typography(body) if self.sms else body
+
+    def _clean(self, value: str) -> str:
+        plain = plain_typography(value) if self.sms else value
+        return _one_line(plain)
+
+
+def compose(
+    kind: str, language: str, facts: Facts, *, channel: str, template: Template | None = None
+) -> Words:
+    """The final text, as full as its channel ("mms" or "sms") affords.
+
+    Without a technician an introduction or a new face is told as a confirmation. A `template`
+    that lacks one of the REQUIRED placeholders gives way to our own wording.
+    """
+    usable = template if template and template.names >= REQUIRED else None
+    if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
+        kind, usable = "confirmation", None
+    facts = _suitable(kind, facts)
+    sms = channel == "sms"
+    no_photo = not (facts.photo or facts.link)
+    writer = _Writer(usable or wording(kind, language), sms, roomy=True, no_photo=no_photo)
+    writer, facts = _opened(writer, facts)
+    for shorter in _shorter(facts):
+        body = writer.body(shorter)
+        if writer.fits(body, first_text=facts.first_text):
+            break
+    told = body != writer.body(replace(shorter, interest=""))
+    return Words(body, told, parts(body) if sms else 1)
+
+
+def _suitable(kind: str, facts: Facts) -> Facts:
+    """The facts without those that would be false, doubled or out of place in this text."""
+    if facts.previous == facts.technician:
+        facts = replace(facts, previous="")
+    if facts.photo:
+        facts = replace(facts, link="")
+    if kind not in _PERSONAL_KINDS:
+        facts = replace(facts, interest="", opener="")
+    return facts
+
+
+def _opened(writer: _Writer, facts: Facts) -> tuple[_Writer, Facts]:
+    """The warmest opening that still shows who and when on a lock screen."""
+    for version in (facts, replace(facts, greeting="")):
+        if writer.opens_well(version):
+            return writer, version
+    return replace(writer, roomy=False), replace(facts, greeting="")
+
+
+def _shorter(facts: Facts) -> Iterator[Facts]:
+    """The facts again and again, each time with the least needed one gone."""
+    yield facts
+    yield (facts := replace(facts, link=""))
+    yield (facts := replace(facts, opener=""))
+    yield (facts := replace(facts, interest=""))
+    while facts.skills:
+        yield (facts := replace(facts, skills=facts.skills[:-1]))
+    yield (facts := replace(facts, tenure=""))
+    yield (facts := replace(facts, greeting=""))
+    yield (facts := replace(facts, old_day="", old_hours=""))
+    yield replace(facts, job="")
+
+
+def _said(facts: Facts) -> dict[str, str]:
+    counted = facts.tenure[:1].isdigit()
+    return {name: value for name, value in vars(facts).items() if isinstance(value, str)} | {
+        "tenure": facts.tenure if counted else "",
+        "newcomer": "" if counted else facts.tenure,
+        "skills": ", ".join(skill.strip(" .") for skill in facts.skills if skill.strip(" .")),
+        "opener": facts.opener.strip(_QUOTES + " ").translate(_INNER_QUOTES),
+        "nobody": _flag(not facts.technician.strip()),
+        "first_text": _flag(facts.first_text),
+    }
+
+
+def _one_line(value: str) -> str:
+    spaced = " ".join(value.split())
+    return "".join(letter for letter in spaced if unicodedata.category(letter) != "Cc")
+
+
+def _flag(fact: bool) -> str:
+    return "yes" if fact else ""

@@ -1,0 +1,25 @@
+"""Owns the names a wording may use and what each stands for; values come from the composer."""
+
+PLACEHOLDERS = {
+    "company": "the company's name",
+    "person_phone": "the number where a person answers",
+    "greeting": "how the customer likes to be greeted",
+    "technician": "first name of who is coming",
+    "previous": "first name of who was announced before",
+    "job": "the job in the customer's words",
+    "day": "the day of the visit",
+    "hours": "the arrival window",
+    "old_day": "the day told before",
+    "old_hours": "the window told before",
+    "tenure": "how long the technician is here, counted",
+    "newcomer": "that the technician is new, where there is nothing to count yet",
+    "skills": "what the technician is good at",
+    "interest": "one personal detail in the technician's own words",
+    "opener": "a sentence the technician wrote, to be quoted",
+    "link": "the customer's page, when the text carries no photo",
+    "no_photo": "asked only: there is no photo to show",
+    "nobody": "asked only: no technician is assigned yet",
+    "first_text": "asked only: the customer's first text, which needs the opt-out words",
+    "roomy": "asked only: the opening is short enough for whole sentences",
+    "tight": "asked only: long names leave the opening no room",
+}
