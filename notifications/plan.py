@@ -1,0 +1,96 @@
+"""What a customer needs to be told, and when: pure functions of what they know and what is true."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from notifications.states import Kind
+
+CALM = timedelta(seconds=60)  # changes closer together than this become one text
+FAR_AHEAD = timedelta(hours=48)
+URGENT_WITHIN = timedelta(hours=12)
+DAY_BEFORE_AT = time(10)
+CHANGES = {Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A visit as a customer pictures it: who comes (id and first name, "" for nobody) and when."""
+
+    technician: str
+    name: str
+    start: str
+    end: str
+    canceled: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+    def same_as(self, other: "Picture") -> bool:
+        """Equal in all that matters; a corrected name alone is no news."""
+        return replace(self, name="") == replace(other, name="")
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The hours in which no text goes out that can wait, in one zone."""
+
+    begins: time
+    ends: time
+    zone: ZoneInfo
+
+    def until(self, moment: datetime) -> datetime:
+        """`moment` itself, or the end of the quiet hours it falls into."""
+        local = moment.astimezone(self.zone)
+        if not self._covers(local.time()):
+            return moment
+        next_day = self.begins > self.ends and local.time() >= self.begins
+        return self._at(local.date() + timedelta(days=next_day), self.ends).astimezone(
+            moment.tzinfo
+        )
+
+    def _covers(self, clock: time) -> bool:
+        if self.begins <= self.ends:
+            return self.begins <= clock < self.ends
+        return clock >= self.begins or clock < self.ends
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, tzinfo=self.zone)
+
+
+def next_kind(known: Picture | None, true: Picture) -> Kind | None:
+    """The text that brings a customer from what they know to what is true; None when they know."""
+    if true.canceled:
+        return Kind.CANCEL if known and not known.canceled else None
+    if known is None:
+        return Kind.INTRODUCTION if true.technician else Kind.CONFIRMATION
+    if known.same_as(true):
+        return None
+    if (known.start, known.end) != (true.start, true.end):
+        return Kind.RESCHEDULE
+    if not true.technician:
+        return Kind.CONFIRMATION
+    return Kind.NEW_FACE if known.technician else Kind.INTRODUCTION
+
+
+def send_after(
+    kind: Kind, *, now: datetime, last_told_at: datetime | None, starts: datetime, zone: ZoneInfo
+) -> datetime:
+    """When a change may be told: in a calm minute, and far-off new faces on the day before."""
+    if kind == Kind.NEW_FACE and starts - now > FAR_AHEAD:
+        day_before = starts.astimezone(zone).date() - timedelta(days=1)
+        return datetime.combine(day_before, DAY_BEFORE_AT, tzinfo=zone).astimezone(now.tzinfo)
+    if kind == Kind.CANCEL or last_told_at is None:
+        return now
+    return max(now, last_told_at + CALM)
+
+
+def after_quiet_hours(
+    kind: Kind, moment: datetime, *, quiet: Quiet | None, starts: datetime, on_the_phone: bool
+) -> datetime:
+    """`moment`, or later where it falls into quiet hours and the text can wait."""
+    urgent_change = kind in CHANGES and starts - moment <= URGENT_WITHIN
+    just_booked = on_the_phone and kind not in CHANGES
+    later = quiet.until(moment) if quiet else moment
+    # Nobody is served by a text that waits until the technician is at the door.
+    return moment if urgent_change or just_booked or later >= starts else later

@@ -1,0 +1,15 @@
+"""Providers: each takes an address and words, and returns Accepted or raises."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from notifications.providers.base import Provider
+
+
+@cache
+def provider() -> Provider:
+    """The one provider of this process, named by SEND_PROVIDER."""
+    made: Provider = import_string(settings.SEND_PROVIDER)()
+    return made

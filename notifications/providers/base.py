@@ -1,0 +1,90 @@
+"""What delivery knows of any provider: what goes in, what comes out, and how it can fail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Family(StrEnum):
+    """What a provider's refusal means for us; each is handled in one place."""
+
+    OPTED_OUT = "opted_out"
+    WRONG_NUMBER = "wrong_number"
+    CONTENT = "content"
+    PICTURE = "picture"
+    TEMPORARY = "temporary"
+    ONCE_MORE = "once_more"
+    DAILY_CAP = "daily_cap"
+    SET_UP = "set_up"
+    EXPIRED = "expired"
+    UNREACHABLE = "unreachable"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One text as it leaves. `sender` is a number or the id of a messaging service."""
+
+    sender: str
+    to: str
+    body: str
+    media_url: str = ""
+    callback_url: str = ""
+    valid_for: int = 300  # seconds the provider may keep it waiting
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The provider has it, under its own id."""
+
+    sid: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A text whose fate is unknown; `since` is when its call began."""
+
+    to: str
+    body: str
+    since: datetime
+
+
+class ProviderError(Exception):
+    """A text the provider did not take, or may not have taken."""
+
+    def __init__(
+        self, family: Family, code: str = "", *, wait: float = 0, request_id: str = ""
+    ) -> None:
+        super().__init__(f"{family} {code}".strip())
+        self.family = family
+        self.code = code
+        self.wait = wait  # seconds the provider asks us to stay away
+        self.request_id = request_id
+
+
+class NotProcessedError(ProviderError):
+    """It surely has not left: it may be sent again."""
+
+
+class RefusedError(ProviderError):
+    """The provider said no; the family says why."""
+
+
+class SetUpError(ProviderError):
+    """The sender itself is not right; no text can leave until a person mends it."""
+
+
+class AmbiguousError(ProviderError):
+    """Nobody knows whether it left; it must be settled before anything is sent again."""
+
+
+class Provider(Protocol):
+    def send(self, outgoing: Outgoing) -> Accepted:
+        """Hand over one text, or raise a ProviderError. Called from many threads at once."""
+        ...
+
+    def find(self, sought: Sought) -> list[str]:
+        """The ids under which the provider has this text; more than one is possible."""
+        ...

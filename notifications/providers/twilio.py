@@ -1,0 +1,144 @@
+"""Twilio behind our own words: its client, its errors and its habits stop here."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+from typing import NoReturn
+
+import requests
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.values import unset
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import NewConnectionError
+
+from notifications.providers import twilio_codes
+from notifications.providers.base import (
+    Accepted,
+    AmbiguousError,
+    Family,
+    NotProcessedError,
+    Outgoing,
+    ProviderError,
+    RefusedError,
+    SetUpError,
+    Sought,
+)
+
+CLOCKS_APART = timedelta(seconds=90)
+LOOK_AT = 50  # newest texts to one number; more than anybody gets in a few minutes
+
+
+class _HttpClient(TwilioHttpClient):
+    """Twilio's own, with room for all our threads, that remembers each thread's last headers."""
+
+    def __init__(self, *, timeout: float, connections: int) -> None:
+        super().__init__(timeout=timeout)
+        self._last = threading.local()
+        if self.session is not None:
+            for scheme in ("https://", "http://"):
+                self.session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
+
+    def request(self, *args: object, **kwargs: object) -> Response:
+        self._last.headers = {}
+        response: Response = super().request(*args, **kwargs)
+        self._last.headers = response.headers or {}
+        return response
+
+    def header(self, name: str) -> str:
+        return str(getattr(self._last, "headers", {}).get(name, ""))
+
+
+class TwilioProvider:
+    """One per process, made after the fork: connections can't be shared between processes."""
+
+    def __init__(self) -> None:
+        self._http = _HttpClient(
+            timeout=settings.TWILIO_TIMEOUT, connections=settings.SEND_CONCURRENCY
+        )
+        token = settings.TWILIO_AUTH_TOKENS[0] if settings.TWILIO_AUTH_TOKENS else ""
+        if not settings.TWILIO_ACCOUNT_SID or not token:
+            raise SetUpError(Family.SET_UP, "no_account")
+        self._client = Client(settings.TWILIO_ACCOUNT_SID, token, http_client=self._http)
+        self._client.api.base_url = settings.TWILIO_API_BASE_URL
+
+    def send(self, outgoing: Outgoing) -> Accepted:
+        by_service = outgoing.sender.startswith("MG")
+        with self._translated():
+            message = self._client.messages.create(
+                to=outgoing.to,
+                from_=unset if by_service else outgoing.sender,
+                messaging_service_sid=outgoing.sender if by_service else unset,
+                body=outgoing.body,
+                media_url=[outgoing.media_url] if outgoing.media_url else unset,
+                status_callback=outgoing.callback_url or unset,
+                validity_period=outgoing.valid_for,
+            )
+        request_id = self._http.header("Twilio-Request-Id")
+        if not message.sid:
+            # An empty 201 raises nothing: the client hands over a message without an id.
+            raise AmbiguousError(Family.AMBIGUOUS, request_id=request_id)
+        return Accepted(sid=message.sid, request_id=request_id)
+
+    def find(self, sought: Sought) -> list[str]:
+        since = sought.since - CLOCKS_APART
+        with self._translated():
+            listed = self._client.messages.list(
+                to=sought.to, date_sent_after=since.astimezone(UTC), limit=LOOK_AT
+            )
+        return [
+            str(message.sid)
+            for message in listed
+            if message.sid
+            and _same_words(sought.body, message.body or "")
+            and (message.date_created is None or message.date_created >= since)
+        ]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except TwilioRestException as error:
+            self._raise_answer(error)
+        except requests.RequestException as error:
+            raise _unanswered(error) from error
+        except (TwilioException, ValueError) as error:
+            # A 201 that can't be read: the text may well have left.
+            request_id = self._http.header("Twilio-Request-Id")
+            raise AmbiguousError(Family.AMBIGUOUS, request_id=request_id) from error
+
+    def _raise_answer(self, error: TwilioRestException) -> NoReturn:
+        family = twilio_codes.of_answer(error.code, error.status)
+        wait = self._http.header("Retry-After")
+        kind = _CLASSES.get(family, RefusedError)
+        raise kind(
+            family,
+            str(error.code or ""),
+            wait=float(wait) if wait.isdigit() else 0,
+            request_id=self._http.header("Twilio-Request-Id"),
+        ) from error
+
+
+_CLASSES: dict[Family, type[ProviderError]] = {
+    Family.TEMPORARY: NotProcessedError,
+    Family.SET_UP: SetUpError,
+    Family.AMBIGUOUS: AmbiguousError,
+}
+
+
+def _unanswered(error: requests.RequestException) -> ProviderError:
+    """No answer came. Only where no connection was made is it sure that nothing left."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    never_left = isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError)
+    if never_left or isinstance(reason, NewConnectionError):
+        return NotProcessedError(Family.TEMPORARY)
+    return AmbiguousError(Family.AMBIGUOUS)
+
+
+def _same_words(ours: str, theirs: str) -> bool:
+    """Contained, not equal: a trial account puts its own words in front."""
+    return " ".join(ours.split()) in " ".join(theirs.split())
