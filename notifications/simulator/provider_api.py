@@ -1,0 +1,168 @@
+"""The provider's API over the simulated network: create, list and fetch messages, their media."""
+
+import base64
+import hmac
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from . import wire
+from .faults import Switches, Trouble
+from .life import Life
+from .network import Network
+from .rules import Form, first, refusal
+from .texts import Photo, Text, new_sid
+from .web import Answer, Request, json_answer
+
+PREFIX = f"/{wire.API_VERSION}/"
+
+
+def error_answer(code: int, **headers: str) -> Answer:
+    """A refusal in the provider's words."""
+    status, body = wire.error(code)
+    return json_answer(body, status, **headers)
+
+
+@dataclass
+class ProviderApi:
+    """One account of the provider."""
+
+    account: str
+    token: str
+    network: Network
+    switches: Switches
+    life: Life
+
+    def answer(self, request: Request) -> Answer:
+        """The provider's answer to a request below its prefix."""
+        answer = self._routed(request)
+        latency = self.switches.faults.latency_ms / 1000
+        headers = answer.headers | {"Twilio-Request-Id": new_sid("RQ")}
+        return replace(answer, headers=headers, wait=answer.wait + latency)
+
+    def _routed(self, request: Request) -> Answer:
+        if not self._signed_in(request):
+            return error_answer(20003, WWW_Authenticate='Basic realm="Twilio API"')
+        for method, pattern, handle in ROUTES:
+            found = pattern.fullmatch(request.path)
+            if found and method == request.method and found["account"] == self.account:
+                return handle(self, request, found)
+        return error_answer(20404)
+
+    def _signed_in(self, request: Request) -> bool:
+        expected = base64.b64encode(f"{self.account}:{self.token}".encode()).decode()
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode(), f"Basic {expected}".encode())
+
+    def show_account(self, _request: Request, _found: re.Match[str]) -> Answer:
+        """The account itself: enough to check a set-up with."""
+        uri = wire.account_uri(self.account)
+        return json_answer(
+            {
+                "sid": self.account,
+                "friendly_name": "Simulator",
+                "status": "active",
+                "type": "Full",
+                "uri": f"{uri}.json",
+            }
+        )
+
+    def create(self, request: Request, _found: re.Match[str]) -> Answer:
+        """Take a text, or refuse it, or misbehave as the switches say."""
+        self.network.count_create()
+        form = request.form()
+        trouble = self.switches.draw()
+        if code := self._not_processed(trouble) or self._refused(form):
+            self.network.refuse(code, form)
+            return self._refusal(code)
+        text = self.network.accept(form)
+        answer = json_answer(wire.message(text, self.account), 201)
+        self.life.begin(text)
+        return replace(self._spoiled(trouble, answer), wait=self.switches.hang())
+
+    def _not_processed(self, trouble: Trouble) -> int | None:
+        if trouble == "busy":
+            return 20429
+        if trouble == "broken" and not self.switches.faults.status_500_accepts:
+            return 20500
+        return None
+
+    def _refused(self, form: Form) -> int | None:
+        opted_out = self.network.is_opted_out(first(form, "To"), first(form, "From"))
+        return refusal(form) or (21610 if opted_out else None)
+
+    def _refusal(self, code: int) -> Answer:
+        if code == 20429:
+            return error_answer(code, Retry_After="1")
+        if code == 20500 and self.switches.faults.status_500 == "without_body":
+            return Answer(500)
+        return error_answer(code)
+
+    def _spoiled(self, trouble: Trouble, answer: Answer) -> Answer:
+        spoiled: dict[Trouble, Answer] = {
+            "broken": self._refusal(20500),
+            "dropped": Answer(dropped=True),
+            "empty": Answer(201),
+            "garbage": Answer(201, b'{"sid": "SM'),
+        }
+        return spoiled.get(trouble, answer)
+
+    def show_list(self, request: Request, _found: re.Match[str]) -> Answer:
+        """Messages by number and time, newest first."""
+        known = self.network.thread(first(request.query, "To")) or self.network.all()
+        horizon = time.time() - self.switches.faults.list_delay_seconds
+        shown = [text for text in reversed(known) if text.received_at <= horizon]
+        try:
+            found = wire.filtered(shown, request.query)
+            return json_answer(wire.message_page(found, request.query, self.account))
+        except ValueError:
+            return error_answer(20001)
+
+    def show(self, _request: Request, found: re.Match[str]) -> Answer:
+        """One message as it stands now."""
+        text = self.network.texts.get(found["sid"])
+        return json_answer(wire.message(text, self.account)) if text else error_answer(20404)
+
+    def show_media_list(self, _request: Request, found: re.Match[str]) -> Answer:
+        """The pictures kept for one message."""
+        text = self.network.texts.get(found["sid"])
+        if text is None:
+            return error_answer(20404)
+        rows = [wire.media(text, photo, self.account) for photo in text.photos]
+        return json_answer(wire.media_list(rows, found[0]))
+
+    def show_media(self, _request: Request, found: re.Match[str]) -> Answer:
+        """What is known of one picture."""
+        text, photo = self._photo(found)
+        if text is None or photo is None:
+            return error_answer(20404)
+        return json_answer(wire.media(text, photo, self.account))
+
+    def delete_media(self, _request: Request, found: re.Match[str]) -> Answer:
+        """Forget one picture."""
+        text, photo = self._photo(found)
+        if text is None or photo is None:
+            return error_answer(20404)
+        self.network.delete_photo(text, photo.sid)
+        return Answer(204)
+
+    def _photo(self, found: re.Match[str]) -> tuple[Text | None, Photo | None]:
+        text = self.network.texts.get(found["sid"])
+        photos = text.photos if text else []
+        return text, next((photo for photo in photos if photo.sid == found["media"]), None)
+
+
+ACCOUNT = rf"/{wire.API_VERSION}/Accounts/(?P<account>AC\w+)"
+MESSAGE = rf"{ACCOUNT}/Messages/(?P<sid>\w+)"
+
+Handler = Callable[[ProviderApi, Request, re.Match[str]], Answer]
+ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+    ("GET", re.compile(rf"{ACCOUNT}\.json"), ProviderApi.show_account),
+    ("POST", re.compile(rf"{ACCOUNT}/Messages\.json"), ProviderApi.create),
+    ("GET", re.compile(rf"{ACCOUNT}/Messages\.json"), ProviderApi.show_list),
+    ("GET", re.compile(rf"{MESSAGE}\.json"), ProviderApi.show),
+    ("GET", re.compile(rf"{MESSAGE}/Media\.json"), ProviderApi.show_media_list),
+    ("GET", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.show_media),
+    ("DELETE", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.delete_media),
+)
