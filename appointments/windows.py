@@ -9,21 +9,9 @@ _DAYS = {
 }
 _MONTHS = {
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    "es": [
-        "enero",
-        "feb",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "sept",
-        "oct",
-        "nov",
-        "dic",
-    ],
-}
+    "es": ["enero", "feb", "marzo", "abril", "mayo", "junio",
+           "julio", "agosto", "sept", "oct", "nov", "dic"],
+}  # fmt: skip
 
 
 def day_words(start: datetime, language: str) -> str:
