@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from . import wire
 from .faults import Switches, Trouble
 from .life import Life
+from .listing import Wanted, media_list, message_page
 from .network import Network
 from .rules import Form, first, refusal
 from .texts import Photo, Text, new_sid
@@ -110,14 +111,14 @@ class ProviderApi:
 
     def show_list(self, request: Request, _found: re.Match[str]) -> Answer:
         """Messages by number and time, newest first."""
-        known = self.network.thread(first(request.query, "To")) or self.network.all()
-        horizon = time.time() - self.switches.faults.list_delay_seconds
-        shown = [text for text in reversed(known) if text.received_at <= horizon]
         try:
-            found = wire.filtered(shown, request.query)
-            return json_answer(wire.message_page(found, request.query, self.account))
+            wanted = Wanted.of(request.query)
         except ValueError:
             return error_answer(20001)
+        known = self.network.thread(wanted.receiver) or self.network.all()
+        horizon = time.time() - self.switches.faults.list_delay_seconds
+        shown = [text for text in reversed(known) if text.received_at <= horizon]
+        return json_answer(message_page(wanted.among(shown), request.query, self.account))
 
     def show(self, _request: Request, found: re.Match[str]) -> Answer:
         """One message as it stands now."""
@@ -130,7 +131,7 @@ class ProviderApi:
         if text is None:
             return error_answer(20404)
         rows = [wire.media(text, photo, self.account) for photo in text.photos]
-        return json_answer(wire.media_list(rows, found[0]))
+        return json_answer(media_list(rows, found[0]))
 
     def show_media(self, _request: Request, found: re.Match[str]) -> Answer:
         """What is known of one picture."""
