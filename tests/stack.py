@@ -1,0 +1,106 @@
+"""The product as real processes with a folder, ports and a database of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from fieldservice.run import BASE_DIR, answers, commands, simulator_account
+from tests.servers import accepts, free_port
+from tests.services import ENVIRONMENT
+
+PATIENCE = 60  # seconds until a process has to be there
+ALL = ("web", "worker", "beat", "simulator")
+Process = subprocess.Popen[bytes]
+
+
+class Stack:
+    """Web, worker, beat and phone simulator, started by name; `with` stops what still runs."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        """`environment` is laid over the demo's: SQLite and embedded broker under `folder`."""
+        self.folder = folder
+        self.port = free_port(neighbors=1)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.simulator_url = f"http://127.0.0.1:{self.port + 1}"
+        self.environment = {
+            **os.environ,
+            **ENVIRONMENT,
+            "DATABASE_URL": "",
+            "PORT": str(self.port),
+            "VAR_DIR": str(folder),
+            **simulator_account(self.port),
+            **environment,
+        }
+        self.processes: dict[str, Process] = {}
+
+    def start(self, *names: str) -> None:
+        """Start the named processes, or all; return when web and simulator answer."""
+        for name in names or ALL:
+            with self.log(name).open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    [sys.executable, *commands(self.port)[name]],
+                    cwd=BASE_DIR,
+                    env=self.environment,
+                    start_new_session=True,
+                    stdout=log,
+                    stderr=log,
+                )
+        self._wait(names or ALL)
+
+    def stop(self, name: str, by: signal.Signals = signal.SIGTERM) -> None:
+        """Signal the process and its children; return when it is gone."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, by)
+        process.wait(PATIENCE)
+
+    def kill(self, name: str) -> None:
+        """End the process and its children as a power failure would."""
+        self.stop(name, by=signal.SIGKILL)
+
+    def manage(self, *arguments: str, stdin: str = "") -> str:
+        """What a management command prints, run to its end in this stack's environment."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    def log(self, name: str) -> Path:
+        """Where the process writes what it has to say."""
+        return self.folder / f"{name}.log"
+
+    def _wait(self, names: tuple[str, ...]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self._ready(names):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{', '.join(names)}: not ready, see {self.folder}")
+            time.sleep(0.05)
+
+    def _ready(self, names: tuple[str, ...]) -> bool:
+        for name in names:
+            if self.processes[name].poll() is not None:
+                raise RuntimeError(f"{name} fell over:\n{self.log(name).read_text()[-3000:]}")
+        web = "web" not in names or answers(self.port)
+        return web and ("simulator" not in names or accepts(self.port + 1))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for name in list(self.processes):
+            self.kill(name)
