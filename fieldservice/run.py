@@ -31,12 +31,19 @@ class CannotStartError(Exception):
     """A reason in plain words."""
 
 
-class Screen(Printer):
-    """honcho's printer, which goes on when the terminal has gone: the processes need their end."""
+class Screen:
+    """Standard output that outlives its terminal: the processes must still be brought to an end."""
 
-    def write(self, message: Message) -> None:
+    def write(self, text: str) -> None:
         with suppress(OSError):
-            super().write(message)
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stdout.flush()
+
+    def isatty(self) -> bool:
+        return sys.stdout.isatty()
 
 
 def main() -> int:
@@ -144,7 +151,7 @@ def commands(port: int) -> dict[str, Sequence[str]]:
 
 def supervise(port: int, lines: Sequence[str]) -> int:
     """Run every process until one ends or a signal comes, and leave none behind."""
-    manager = Manager(Screen(sys.stdout))
+    manager = Manager(Printer(Screen()))
     for name, arguments in commands(port).items():
         # exec: without it the signal would reach a shell too.
         command = f"exec {shlex.join([sys.executable, *arguments])}"

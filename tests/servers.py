@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -69,7 +70,13 @@ def postgres() -> Server | None:
     if user is not None:
         shutil.chown(folder, user)
     data = f"--pgdata={folder}/data"
-    initdb = [programs / "initdb", "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust"]
+    initdb = [
+        str(programs / "initdb"),
+        "--no-sync",
+        "--no-locale",
+        "--encoding=UTF8",
+        "--auth=trust",
+    ]
     subprocess.run(
         [*initdb, "--username=postgres", data],
         user=user,
@@ -137,7 +144,7 @@ def fresh_database(server_url: str) -> Generator[str, None, None]:
     _execute(server_url, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-def _execute(server_url: str, statement: "sql.LiteralString", name: str) -> None:
+def _execute(server_url: str, statement: LiteralString, name: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
