@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
 from notifications.simulator import Simulator
@@ -117,9 +117,8 @@ def test_the_list_is_filtered_by_the_day_sent(client: Client, sim: Simulator) ->
 
 
 def test_an_unreadable_date_is_refused(client: Client) -> None:
-    with pytest.raises(TwilioRestException) as refused:
+    with pytest.raises(TwilioException, match="20001"):
         client.messages.list(date_sent="yesterday")
-    assert refused.value.code == 20001
 
 
 MAGIC = [

@@ -17,10 +17,10 @@ from .wire import API_VERSION
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds after acceptance until a text is sent, and then delivered; and between tries."""
+    """Seconds until an accepted text is sent, a sent one delivered, a callback tried again."""
 
     sent: float = 0.15
-    delivered: float = 0.6
+    delivered: float = 0.45
     retry: float = 1
 
     def times(self, factor: float) -> "Pace":
@@ -30,9 +30,9 @@ class Pace:
 
 @dataclass(frozen=True)
 class Step:
-    """A state a text reaches, so many seconds after it was taken."""
+    """A state a text reaches, so many seconds after the one before."""
 
-    after: float
+    wait: float
     status: Status
     error_code: int | None = None
 
@@ -101,47 +101,62 @@ class Life:
         """A customer writes: tell the company, show what it answers. Waits for that answer."""
         text = self._network.receive(phone, body)
         self._act_on_keyword(text)
-        answer = self._courier.post(self._inbound_url, self._inbound_params(text))
-        self._network.move(text, "received")
         try:
-            for words in answers(answer.status, answer.content_type, answer.body):
-                self._answer(text, words)
+            for words in self._told(text):
+                self._plan(self._network.answer(text, words, "queued"))
         except UnreadableAnswerError as error:
             self._network.note_problem(text, str(error))
+        self._network.move(text, "received")
         return text
+
+    def _told(self, text: Text) -> list[str]:
+        if not self._inbound_url:
+            raise UnreadableAnswerError("Nobody hears this: no address for answers is set.")
+        answer = self._courier.post(self._inbound_url, self._inbound_params(text))
+        return answers(answer.status, answer.content_type, answer.body)
 
     def _fetch(self, text: Text) -> None:
         try:
             for url in text.media_urls:
                 self._network.keep_photo(text, self._courier.fetch(url))
         except UnusablePictureError as error:
-            self._reach(text, Step(0, "failed", error.code))
+            self._reach(text, [Step(0, "failed", error.code)])
         else:
             self._plan(text)
 
     def _plan(self, text: Text) -> None:
         later_error_code = self._switches.faults.later_error_code.get(text.phone)
         opted_out = self._network.is_opted_out(text.phone, text.company)
-        for step in steps(self._pace, opted_out=opted_out, later_error_code=later_error_code):
-            self._later.after(step.after, partial(self._reach, text, step))
+        ahead = steps(self._pace, opted_out=opted_out, later_error_code=later_error_code)
+        self._later.after(ahead[0].wait, partial(self._reach, text, ahead))
 
-    def _reach(self, text: Text, step: Step) -> None:
+    def _reach(self, text: Text, ahead: list[Step]) -> None:
+        step, *rest = ahead
         self._network.move(text, step.status, step.error_code)
-        if not text.callback_url:
-            return
-        faults = self._switches.faults
-        late = faults.callbacks_late_seconds if faults.callbacks == "late" else 0
-        for status in callbacks_at(step.status, faults.callbacks):
-            params = self._status_params(text, status, step.error_code)
-            left = RetryRule.of(text.callback_url).count
-            self._later.after(late, partial(self._call_back, text, params, left))
+        self._report(text, step)
+        if rest:
+            self._later.after(rest[0].wait, partial(self._reach, text, rest))
 
-    def _call_back(self, text: Text, params: dict[str, str], left: int) -> None:
-        at = time.time()
-        answer = self._courier.post(text.callback_url, params)
-        self._network.note_callback(text, Callback(params["MessageStatus"], at, answer.word))
-        if left and RetryRule.of(text.callback_url).covers(answer):
-            self._later.after(self._pace.retry, partial(self._call_back, text, params, left - 1))
+    def _report(self, text: Text, step: Step) -> None:
+        faults = self._switches.faults
+        reports = [
+            self._status_params(text, status, step.error_code)
+            for status in callbacks_at(step.status, faults.callbacks)
+        ]
+        late = faults.callbacks_late_seconds if faults.callbacks == "late" else 0
+        if reports and text.callback_url:
+            left = RetryRule.of(text.callback_url).count
+            self._later.after(late, partial(self._call_back, text, reports, left))
+
+    def _call_back(self, text: Text, reports: list[dict[str, str]], left: int) -> None:
+        report, *rest = reports
+        at, rule = time.time(), RetryRule.of(text.callback_url)
+        answer = self._courier.post(text.callback_url, report)
+        self._network.note_callback(text, Callback(report["MessageStatus"], at, answer.word))
+        if left and rule.covers(answer):
+            self._later.after(self._pace.retry, partial(self._call_back, text, reports, left - 1))
+        elif rest:
+            self._later.after(0, partial(self._call_back, text, rest, rule.count))
 
     def _status_params(self, text: Text, status: str, error_code: int | None) -> dict[str, str]:
         params = self._shared_params(text) | {"MessageStatus": status, "SmsStatus": status}
@@ -178,7 +193,3 @@ class Life:
         kind = keyword(text.body)
         if kind and acts[kind](text.phone, text.company):
             self._network.answer(text, CONFIRMATIONS[kind], "delivered")
-
-    def _answer(self, inbound: Text, words: str) -> None:
-        text = self._network.answer(inbound, words, "queued")
-        self._plan(text)

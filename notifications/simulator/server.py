@@ -102,6 +102,7 @@ class Handler(BaseHTTPRequestHandler):
     def _request(self, length: int) -> Request:
         url = urlsplit(self.path)
         return Request(
+            verb=self.command,
             method="GET" if self.command == "HEAD" else self.command,
             path=unquote(url.path),
             query=parse_qs(url.query),

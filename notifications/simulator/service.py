@@ -10,6 +10,7 @@ from .life import Life, Pace
 from .network import Network
 from .panel import Panel
 from .provider_api import PREFIX, ProviderApi
+from .rules import Form
 from .server import Server
 from .texts import Text
 from .web import Answer, Request
@@ -77,6 +78,12 @@ class Simulator:
     def messages(self) -> list[Text]:
         """Every text, oldest first, both ways."""
         return self.network.all()
+
+    def accept(self, form: Form) -> Text:
+        """Take a text past the API and its rules; the form has the API's field names."""
+        text = self.network.accept(form)
+        self._life.begin(text)
+        return text
 
     def reply(self, phone: str, body: str) -> Text:
         """Text the company as a customer; returns once the company has answered."""

@@ -20,8 +20,12 @@ SAFE = {
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request, read to its end; header names are in lower case."""
+    """One HTTP request, read to its end; header names are in lower case.
 
+    A HEAD is answered like a GET, so its method is GET; `verb` keeps what was asked.
+    """
+
+    verb: str
     method: str
     path: str
     query: Form
