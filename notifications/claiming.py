@@ -1,0 +1,65 @@
+"""Taking due texts for this process alone, no faster than their senders may send."""
+
+import uuid
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from notifications.models import Message, Sender
+from notifications.states import Actor, State
+
+
+def claim(now: datetime, limit: int) -> list[Message]:
+    """Up to `limit` due texts, the most urgent first, now `sending` under one fresh claim."""
+    open_senders = {sender.pk: sender for sender in Sender.objects.filter(_may_send(now))}
+    due = Message.objects.due(now).filter(sender__in=open_senders)
+    by_sender: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for pk, sender_id in due.values_list("pk", "sender_id")[:limit]:
+        by_sender[sender_id].append(pk)
+    allowed = [
+        pk
+        for sender_id, pks in by_sender.items()
+        for pk in pks[: _reserve(open_senders[sender_id], len(pks), now)]
+    ]
+    return _take(allowed, now) if allowed else []
+
+
+def _may_send(now: datetime) -> Q:
+    free = Q(next_free_at=None) | Q(next_free_at__lte=now)
+    return Q(stopped_code="") & (Q(held_until=None) | Q(held_until__lte=now)) & free
+
+
+def _reserve(sender: Sender, wanted: int, now: datetime) -> int:
+    """How many texts may leave now; the sender's next free moment moves on by as many."""
+    if sender.per_second == 0:
+        return wanted
+    # At most a quarter of a second's worth at once keeps the flow even and changes prompt.
+    count = min(wanted, max(1, int(sender.per_second / 4)))
+    next_free_at = now + timedelta(seconds=count / sender.per_second)
+    same = Sender.objects.filter(pk=sender.pk, next_free_at=sender.next_free_at)
+    return count if same.update(next_free_at=next_free_at) else 0
+
+
+def _take(pks: list[uuid.UUID], now: datetime) -> list[Message]:
+    token = uuid.uuid4()
+    chosen = Message.objects.filter(pk__in=pks, send_after__lte=now)
+    if not chosen.move(Actor.DELIVERY, State.SENDING, claim=token, changed_at=now):
+        return []
+    claimed = Message.objects.filter(claim=token, state=State.SENDING).select_related("sender")
+    return list(claimed.order_by("urgency", "send_after", "created_at"))
+
+
+def renew(messages: list[Message], now: datetime) -> list[Message]:
+    """Those of `messages` that are still ours; their claim counts from `now`."""
+    if not messages:
+        return []
+    ours = Message.objects.filter(
+        pk__in=[message.pk for message in messages],
+        claim__in={message.claim for message in messages},
+        state=State.SENDING,
+    )
+    if ours.update(changed_at=now) == len(messages):
+        return messages
+    still = set(ours.values_list("pk", flat=True))
+    return [message for message in messages if message.pk in still]

@@ -1,0 +1,151 @@
+"""The last look at the world before a text leaves: go, wait, or not at all."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from appointments.models import Appointment, Customer
+from notifications import plan
+from notifications.models import DetailTold, Message, Suppression
+from notifications.rendering import Known, picture_of
+from notifications.states import TOLD, Kind, Reason, State
+from notifications.timing import TELLABLE, after_quiet_hours
+
+SOON = timedelta(seconds=2)
+WHEN_SETTLED = timedelta(seconds=10)
+BY_PERSON = {Customer.Reach.CALL, Customer.Reach.EMAIL}
+
+
+@dataclass(frozen=True)
+class Skip:
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Later:
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Go:
+    """Send it, as this kind: what was planned may have become something else since."""
+
+    kind: Kind
+    appointment: Appointment
+    known: Known
+
+
+Verdict = Skip | Later | Go
+
+
+@dataclass(frozen=True)
+class World:
+    """What several texts must be checked against, read in one go."""
+
+    appointments: dict[uuid.UUID, Appointment]
+    histories: dict[uuid.UUID, list[Message]]
+    suppressed: set[tuple[str, int]]
+    texted: set[tuple[str, int]]
+    lines: dict[uuid.UUID, set[int]]
+
+
+def look(messages: Iterable[Message]) -> World:
+    """The state of the world around `messages`, as committed at this moment."""
+    visits = Appointment.objects.for_texts().in_bulk({m.appointment_id for m in messages})
+    numbers = {visit.text_to for visit in visits.values()}
+    told = Message.objects.filter(to__in=numbers, state__in=TOLD)
+    return World(
+        appointments=visits,
+        histories=_histories(visits),
+        suppressed=set(
+            Suppression.objects.filter(number__in=numbers).values_list("number", "sender_id")
+        ),
+        texted=set(told.values_list("to", "sender_id").distinct()),
+        lines=_lines_told({visit.customer_id for visit in visits.values()}),
+    )
+
+
+def decide(message: Message, world: World, now: datetime) -> Verdict:
+    """What becomes of one claimed text."""
+    appointment = world.appointments[message.appointment_id]
+    history = [m for m in world.histories[appointment.pk] if m.pk != message.pk]
+    skipped = _reason_to_skip(message, appointment, history, world, now)
+    if skipped:
+        return Skip(skipped)
+    true = picture_of(appointment)
+    if waits := _waits_for(history, true):
+        return Later(now + waits)
+    last = next((m for m in history if m.state in TOLD | {State.UNSETTLED}), None)
+    known = plan.Picture(**last.told) if last else None
+    kind = plan.next_kind(known, true)
+    if kind is None:
+        return Skip(Reason.NOTHING_NEW)
+    if kind == Kind.CONFIRMATION and not appointment.business_unit.confirm_unassigned:
+        return Skip(Reason.NOT_ASKED_FOR)
+    moment = _moment(kind, appointment, last, now)
+    if moment > now:
+        return Later(moment)
+    return Go(kind, appointment, _known(known, appointment, message, world))
+
+
+def _reason_to_skip(
+    message: Message, appointment: Appointment, history: list[Message], world: World, now: datetime
+) -> Reason | None:
+    if now >= message.useful_until or appointment.status not in TELLABLE:
+        return Reason.TOO_LATE
+    if any(_is_newer(other, message) for other in history):
+        return Reason.SUPERSEDED
+    if (appointment.text_to, message.sender_id) in world.suppressed:
+        return Reason.SUPPRESSED
+    return Reason.BY_CALL if appointment.customer.reach in BY_PERSON else None
+
+
+def _is_newer(other: Message, message: Message) -> bool:
+    newer = other.appointment_version > message.appointment_version
+    return newer and other.state != State.SKIPPED
+
+
+def _waits_for(history: list[Message], true: plan.Picture) -> timedelta | None:
+    """How long to stand back while an earlier text of this visit is on its way."""
+    for message in history:
+        if message.state == State.SENDING:
+            return SOON
+        if message.state == State.UNSETTLED and plan.Picture(**message.told).same_as(true):
+            # If it arrived there is nothing to say; if not, it must be said: wait and see.
+            return WHEN_SETTLED
+    return None
+
+
+def _moment(kind: Kind, appointment: Appointment, last: Message | None, now: datetime) -> datetime:
+    calm = now
+    if last and last.sent_at and kind != Kind.CANCEL:
+        calm = max(now, last.sent_at + plan.CALM)
+    return after_quiet_hours(kind, appointment, calm)
+
+
+def _known(
+    picture: plan.Picture | None, appointment: Appointment, message: Message, world: World
+) -> Known:
+    return Known(
+        picture=picture,
+        lines=world.lines.get(appointment.customer_id, set()),
+        first_text=(appointment.text_to, message.sender_id) not in world.texted,
+    )
+
+
+def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
+    found: dict[uuid.UUID, list[Message]] = defaultdict(list)
+    texts = Message.objects.filter(appointment__in=list(visits))
+    for message in texts.order_by("-appointment_version"):
+        found[message.appointment_id].append(message)
+    return found
+
+
+def _lines_told(customers: set[uuid.UUID]) -> dict[uuid.UUID, set[int]]:
+    found: dict[uuid.UUID, set[int]] = defaultdict(set)
+    told = DetailTold.objects.filter(customer__in=customers)
+    for customer, line in told.values_list("customer_id", "line_id"):
+        found[customer].add(line)
+    return found

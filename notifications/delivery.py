@@ -1,0 +1,126 @@
+"""The way of a text out of the house: claim, check, render, commit an attempt, hand it over."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from notifications import claiming, outcomes
+from notifications.deciding import Go, Later, Skip, decide, look
+from notifications.models import Attempt, Message
+from notifications.preparing import Prepared, prepare
+from notifications.providers.base import (
+    Accepted,
+    AmbiguousError,
+    Family,
+    Provider,
+    ProviderError,
+    SetUpError,
+)
+from notifications.states import Actor, State
+
+logger = logging.getLogger(__name__)
+
+LOOK_AGAIN = 0.2  # seconds: what becomes due meanwhile doesn't wait for a slow call
+LONGEST_RUN = 10.0  # seconds, then other tasks have their turn
+Clock = Callable[[], datetime]
+Answer = Accepted | ProviderError
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """The threads of this process that talk to the provider; they never touch the database."""
+    return ThreadPoolExecutor(settings.SEND_CONCURRENCY, thread_name_prefix="provider")
+
+
+@dataclass
+class Run:
+    """One wake-up: sends what is due until nothing is, or its time is over."""
+
+    provider: Provider
+    clock: Clock = timezone.now
+    in_flight: dict[Future[Answer], Attempt] = field(default_factory=dict)
+    sent: int = 0
+
+    def __call__(self) -> int:
+        """How many texts were handed over."""
+        ends = time.monotonic() + LONGEST_RUN
+        while True:
+            if time.monotonic() < ends:
+                self._start()
+            if not self.in_flight:
+                return self.sent
+            done, _ = wait(self.in_flight, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
+            self._finish(done)
+
+    def _start(self) -> None:
+        room = settings.SEND_CONCURRENCY - len(self.in_flight)
+        claimed = claiming.claim(self.clock(), room) if room else []
+        for prepared in ready(claimed, self.clock()):
+            call = _pool().submit(_hand_over, self.provider, prepared)
+            self.in_flight[call] = prepared.attempt
+            self.sent += 1
+
+    def _finish(self, done: Iterable[Future[Answer]]) -> None:
+        answers = [(self.in_flight.pop(call), call.result()) for call in done]
+        now = self.clock()
+        taken = [(attempt, a) for attempt, a in answers if isinstance(a, Accepted)]
+        if taken:
+            outcomes.accepted(taken, now)
+        for attempt, answer in answers:
+            if isinstance(answer, ProviderError):
+                outcomes.refused(attempt, answer, now)
+
+
+def run(make_provider: Callable[[], Provider], clock: Clock = timezone.now) -> int:
+    """Send what is due; how many texts were handed over. Without a provider all wait."""
+    try:
+        provider = make_provider()
+    except SetUpError:
+        logger.warning("no provider is set up: texts wait")
+        return 0
+    return Run(provider, clock)()
+
+
+def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:
+    """The claimed texts that go now, rendered, each with a committed attempt."""
+    if not claimed:
+        return
+    world = look(claimed)
+    going: list[tuple[Message, Go]] = []
+    for message in claimed:
+        verdict = decide(message, world, now)
+        if isinstance(verdict, Go):
+            going.append((message, verdict))
+        else:
+            _give_back(message, verdict, now)
+    with transaction.atomic():
+        ours = {message.pk for message in claiming.renew([m for m, _ in going], now)}
+        prepared = prepare([(m, go) for m, go in going if m.pk in ours], now)
+    yield from prepared
+
+
+def _give_back(message: Message, verdict: Skip | Later, now: datetime) -> None:
+    mine = Message.objects.filter(pk=message.pk, claim=message.claim)
+    if isinstance(verdict, Skip):
+        mine.move(Actor.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
+    else:
+        mine.move(Actor.DELIVERY, State.QUEUED, send_after=verdict.until, changed_at=now)
+
+
+def _hand_over(provider: Provider, prepared: Prepared) -> Answer:
+    try:
+        return provider.send(prepared.outgoing)
+    except ProviderError as error:
+        return error
+    except Exception:
+        # Whatever broke, broke after the attempt was committed: the text may have left.
+        logger.exception("attempt %s: the provider's code failed", prepared.attempt.pk)
+        return AmbiguousError(Family.AMBIGUOUS)

@@ -1,0 +1,186 @@
+"""What a provider's word does to our rows: the answer to a call, or a callback later on."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
+from notifications.providers.base import Accepted, Family, ProviderError
+from notifications.states import Actor, Reason, State
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 30  # seconds between tries while a provider is down
+CAP_RESETS_IN = ZoneInfo("America/Los_Angeles")  # US carriers count days in Pacific time
+TRIES_WHEN_UNREACHABLE = 2
+Outcome = Attempt.Outcome
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """Where a text goes after a failure of one family."""
+
+    state: State
+    reason: Reason
+    outcome: Attempt.Outcome = Outcome.REFUSED
+
+
+CONSEQUENCES: dict[Family, Consequence] = {
+    Family.OPTED_OUT: Consequence(State.FAILED, Reason.SUPPRESSED),
+    Family.WRONG_NUMBER: Consequence(State.FAILED, Reason.WRONG_NUMBER),
+    Family.CONTENT: Consequence(State.FAILED, Reason.CONTENT_REFUSED),
+    Family.PICTURE: Consequence(State.FAILED, Reason.PICTURE_REFUSED),
+    Family.ONCE_MORE: Consequence(State.FAILED, Reason.UNREACHABLE),
+    Family.UNREACHABLE: Consequence(State.FAILED, Reason.UNREACHABLE),
+    Family.EXPIRED: Consequence(State.FAILED, Reason.EXPIRED),
+    Family.TEMPORARY: Consequence(State.QUEUED, Reason.TRYING_AGAIN, Outcome.NOT_PROCESSED),
+    Family.DAILY_CAP: Consequence(State.HELD, Reason.DAILY_CAP),
+    Family.SET_UP: Consequence(State.HELD, Reason.SENDER_STOPPED),
+    Family.AMBIGUOUS: Consequence(State.UNSETTLED, Reason.NO_ANSWER, Outcome.UNKNOWN),
+}
+
+
+@transaction.atomic
+def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None:
+    """The provider has these texts; what a faster callback already said stays."""
+    attempts = []
+    for attempt, answer in answers:
+        attempt.outcome, attempt.ended_at = Outcome.ACCEPTED, now
+        attempt.provider_sid, attempt.request_id = answer.sid, answer.request_id
+        attempts.append(attempt)
+    fields = ["outcome", "ended_at", "provider_sid", "request_id"]
+    Attempt.objects.bulk_update(attempts, fields)
+    texts = Message.objects.filter(pk__in=[attempt.message_id for attempt in attempts])
+    texts.filter(sent_at=None).update(sent_at=now)
+    changes = {"reason": "", "error_code": "", "changed_at": now}
+    texts.move(Actor.PROVIDER, State.ACCEPTED, **changes)
+    remember_details(attempts, now)
+
+
+def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
+    """These customers have now heard these details; each is told once."""
+    told = [
+        DetailTold(
+            customer_id=attempt.message.customer_id,
+            line_id=attempt.interest_id,
+            message=attempt.message,
+            at=now,
+        )
+        for attempt in attempts
+        if attempt.interest_id
+    ]
+    DetailTold.objects.bulk_create(told, ignore_conflicts=True)
+
+
+@transaction.atomic
+def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
+    """The provider did not take this text, or may not have."""
+    consequence = CONSEQUENCES[error.family]
+    open_call = Attempt.objects.filter(pk=attempt.pk, outcome=Outcome.OPEN)
+    open_call.update(
+        outcome=consequence.outcome,
+        error_code=error.code,
+        request_id=error.request_id,
+        ended_at=now,
+    )
+    changes: dict[str, object] = {"reason": consequence.reason, "error_code": error.code}
+    if consequence.state == State.QUEUED:
+        changes["send_after"] = now + _pause(attempt.message.tries, error.wait)
+    # The provider itself ends a text; to wait, to hold or to doubt is our own decision.
+    actor = Actor.PROVIDER if consequence.state == State.FAILED else Actor.DELIVERY
+    text = Message.objects.filter(pk=attempt.message_id)
+    moved = text.move(actor, consequence.state, changed_at=now, **changes)
+    logger.info(
+        "text %s: %s, code %s, request %s",
+        *(attempt.message_id, error.family, error.code or "none", error.request_id or "none"),
+    )
+    if moved:
+        follow_up(attempt, error.family, error.code, now, wait=error.wait)
+
+
+def follow_up(attempt: Attempt, family: Family, code: str, now: datetime, wait: float = 0) -> None:
+    """What a failure means beyond this attempt: for the number, the sender, a second try."""
+    step = _NEXT_STEPS.get(family)
+    if step:
+        step(_Failure(attempt, attempt.message, code, now, wait))
+
+
+@dataclass(frozen=True)
+class _Failure:
+    attempt: Attempt
+    message: Message
+    code: str
+    now: datetime
+    wait: float
+
+
+def _suppress(failure: _Failure) -> None:
+    Suppression.objects.get_or_create(
+        number=failure.message.to,
+        sender_id=failure.message.sender_id,
+        defaults={"source": f"provider {failure.code}", "at": failure.now},
+    )
+
+
+def _without_picture(failure: _Failure) -> None:
+    if failure.message.media_url and not failure.message.without_picture:
+        _again(failure, without_picture=True, reason=Reason.PICTURE_REFUSED)
+
+
+def _once_more(failure: _Failure) -> None:
+    if failure.message.tries < TRIES_WHEN_UNREACHABLE:
+        _again(failure, reason=Reason.TRYING_AGAIN)
+
+
+def _while_useful(failure: _Failure) -> None:
+    if failure.now < failure.message.useful_until:
+        _again(failure, reason=Reason.TRYING_AGAIN)
+
+
+def _again(failure: _Failure, **changes: object) -> None:
+    text = Message.objects.filter(pk=failure.message.pk)
+    text.move(
+        Actor.DELIVERY, State.QUEUED, send_after=failure.now, changed_at=failure.now, **changes
+    )
+
+
+def _slow_down(failure: _Failure) -> None:
+    """A provider that is too busy for one is too busy for all."""
+    free_at = failure.now + _pause(failure.message.tries, failure.wait)
+    sender = Sender.objects.filter(pk=failure.message.sender_id)
+    if failure.wait or failure.code == "20429":
+        sender.exclude(next_free_at__gt=free_at).update(next_free_at=free_at)
+
+
+def _stop_sender(failure: _Failure) -> None:
+    sender = Sender.objects.filter(pk=failure.message.sender_id, stopped_code="")
+    if sender.update(stopped_code=failure.code or "unknown"):
+        logger.error("sender %s stopped: code %s", failure.message.sender_id, failure.code)
+
+
+def _hold_sender(failure: _Failure) -> None:
+    today = failure.now.astimezone(CAP_RESETS_IN).date()
+    midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), CAP_RESETS_IN)
+    Sender.objects.filter(pk=failure.message.sender_id).update(
+        held_until=timezone.localtime(midnight, timezone=failure.now.tzinfo)
+    )
+
+
+_NEXT_STEPS: dict[Family, Callable[[_Failure], None]] = {
+    Family.OPTED_OUT: _suppress,
+    Family.PICTURE: _without_picture,
+    Family.ONCE_MORE: _once_more,
+    Family.EXPIRED: _while_useful,
+    Family.TEMPORARY: _slow_down,
+    Family.SET_UP: _stop_sender,
+    Family.DAILY_CAP: _hold_sender,
+}
+
+
+def _pause(tries: int, asked: float) -> timedelta:
+    return timedelta(seconds=max(asked, min(LONGEST_PAUSE, 2 ** min(tries, 6))))

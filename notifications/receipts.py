@@ -1,0 +1,69 @@
+"""What the provider tells later about a text: receipts move it forward only."""
+
+import logging
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from notifications import outcomes
+from notifications.models import Attempt, Message
+from notifications.providers.base import Family
+from notifications.states import Actor, Reason, State, sources
+
+logger = logging.getLogger(__name__)
+
+# The latest word counts only while it is about the latest attempt; arrival always counts.
+ARRIVED = {State.DELIVERED, State.READ}
+LOST = {State.UNDELIVERED, State.FAILED}
+
+
+@transaction.atomic
+def apply(
+    attempt_id: uuid.UUID,
+    *,
+    state: State,
+    sid: str,
+    now: datetime,
+    family: Family | None = None,
+    code: str = "",
+) -> bool:
+    """Note one receipt, whatever came before it; False when nobody knows the attempt."""
+    found = Attempt.objects.select_related("message").select_for_update(of=("self",))
+    attempt = found.filter(pk=attempt_id).first()
+    if attempt is None:
+        return False
+    _note(attempt, state, sid, code, now)
+    text = Message.objects.filter(pk=attempt.message_id)
+    if state not in ARRIVED and not _is_latest(attempt):
+        return True
+    if state not in LOST:
+        text.filter(sent_at=None).update(sent_at=now)
+    moved = text.move(Actor.RECEIPT, state, **_changes(state, family, code, now))
+    if moved and family:
+        outcomes.follow_up(attempt, family, code, now)
+    return True
+
+
+def _note(attempt: Attempt, state: State, sid: str, code: str, now: datetime) -> None:
+    """A receipt proves that the call was accepted, even where its answer was lost."""
+    if attempt.outcome in {Attempt.Outcome.OPEN, Attempt.Outcome.UNKNOWN}:
+        attempt.outcome, attempt.ended_at = Attempt.Outcome.ACCEPTED, now
+        outcomes.remember_details([attempt], now)
+    attempt.provider_sid = attempt.provider_sid or sid
+    if attempt.state in sources(Actor.RECEIPT, state):
+        attempt.state, attempt.error_code = state, code or attempt.error_code
+    attempt.save(update_fields=["outcome", "ended_at", "provider_sid", "state", "error_code"])
+
+
+def _is_latest(attempt: Attempt) -> bool:
+    later = Attempt.objects.filter(message=attempt.message_id, started_at__gt=attempt.started_at)
+    return not later.exists()
+
+
+def _changes(state: State, family: Family | None, code: str, now: datetime) -> dict[str, object]:
+    reason = outcomes.CONSEQUENCES[family].reason if family else Reason("")
+    changes: dict[str, object] = {"changed_at": now, "error_code": code, "reason": reason}
+    if state in ARRIVED:
+        changes["delivered_at"] = now
+    return changes

@@ -1,0 +1,261 @@
+"""From a visit's rows to the very text a customer gets: consent, language and reach decide here."""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import phonenumbers
+from django.conf import settings
+from django.urls import reverse
+
+from appointments.models import Appointment, Customer
+from appointments.statuses import Status
+from appointments.windows import day_words, hours_words
+from notifications.introductions import Facts, Words, compose
+from notifications.models import Sender
+from notifications.plan import Picture
+from notifications.states import Channel, Kind
+from notifications.wording import Template, spoken
+from technicians.models import Consent, Headshot, Line, Technician
+from technicians.tenure import tenure_words
+
+PICTURE_COUNTRIES = {"US", "CA"}
+WITH_FACE = {Kind.INTRODUCTION, Kind.NEW_FACE, Kind.RESCHEDULE}
+Field = Consent.Field
+
+
+@dataclass(frozen=True)
+class Known:
+    """What this customer knows already: the visit as told, the details heard, any text at all."""
+
+    picture: Picture | None = None
+    lines: Set[int] = frozenset()
+    first_text: bool = True
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text ready to leave; `interest` is the detail it tells, if any."""
+
+    channel: Channel
+    words: Words
+    media_url: str
+    interest: Line | None
+
+    @property
+    def body(self) -> str:
+        return self.words.body
+
+
+def picture_of(appointment: Appointment) -> Picture:
+    """The visit as it is now, in the form in which it is remembered as told."""
+    technician = appointment.technician
+    return Picture(
+        technician=str(technician.pk) if technician else "",
+        name=technician.first_name if technician else "",
+        start=_stamp(appointment.arrival_window_start),
+        end=_stamp(appointment.arrival_window_end),
+        canceled=appointment.status == Status.CANCELED,
+    )
+
+
+def render(
+    kind: Kind,
+    appointment: Appointment,
+    sender: Sender,
+    known: Known,
+    *,
+    now: datetime,
+    link: str,
+    without_picture: bool = False,
+    template: Template | None = None,
+) -> Rendered:
+    """The text of this kind as it reads at this moment. `appointment` comes from `for_texts()`."""
+    headshot = None if without_picture else _headshot(kind, appointment, known)
+    has_picture = headshot is not None and takes_pictures(appointment)
+    channel = Channel.MMS if has_picture else Channel.SMS
+    interest = _interest(appointment, known, now)
+    facts = replace(
+        _facts(appointment, sender, known, now),
+        interest=interest.text if interest else "",
+        photo=has_picture,
+        link=link if _has_photo_page(kind, appointment) else "",
+    )
+    language = appointment.customer.language
+    words = compose(kind, language, facts, channel=channel, template=template)
+    return Rendered(
+        channel=channel,
+        words=words,
+        media_url=headshot_url(headshot) if headshot and has_picture else "",
+        interest=interest if words.interest_told else None,
+    )
+
+
+def takes_pictures(appointment: Appointment) -> bool:
+    """Picture texts work in few countries, and not on every phone."""
+    number = phonenumbers.parse(appointment.text_to)
+    in_country = phonenumbers.region_code_for_number(number) in PICTURE_COUNTRIES
+    # Numbers that can't be real, as in tests and the demo, have a country code only.
+    fictional = number.country_code == 1 and not phonenumbers.is_valid_number(number)
+    return appointment.customer.reach == Customer.Reach.PICTURE and (in_country or fictional)
+
+
+def headshot_url(headshot: Headshot) -> str:
+    """The public address of the photo, as the provider fetches it."""
+    return settings.PUBLIC_BASE_URL + reverse("headshot", args=[headshot.key])
+
+
+def sender_address(sender: Sender) -> str:
+    """The number or messaging service texts leave from; the environment names the default."""
+    return sender.address or settings.TWILIO_MESSAGING_SERVICE_SID or settings.TWILIO_FROM
+
+
+def _facts(appointment: Appointment, sender: Sender, known: Known, now: datetime) -> Facts:
+    language = spoken(appointment.customer.language)
+    technician = appointment.technician
+    before = known.picture if known.picture and _face_is_new(appointment, known) else None
+    times, old_times = _times(appointment, known, language)
+    return Facts(
+        company=appointment.business_unit.text_name,
+        person_phone=_person_phone(appointment, sender),
+        greeting=_greeting(appointment),
+        technician=technician.first_name if technician else "",
+        previous=before.name if before else "",
+        job=_job(appointment, language),
+        day=times[0],
+        hours=times[1],
+        old_day=old_times[0],
+        old_hours=old_times[1],
+        tenure=_tenure(appointment, language),
+        skills=_skills(technician, language),
+        interest="",
+        opener=_opener(technician, language, now),
+        link="",
+        photo=False,
+        first_text=known.first_text,
+    )
+
+
+def _times(
+    appointment: Appointment, known: Known, language: str
+) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Day and hours as they are, and as they were told if that was different."""
+    zone = appointment.zone
+
+    def said(start: datetime, end: datetime) -> tuple[str, str]:
+        start, end = start.astimezone(zone), end.astimezone(zone)
+        return day_words(start, language), hours_words(start, end, language)
+
+    span = appointment.arrival_window_start, appointment.arrival_window_end
+    told = known.picture
+    if told is None or (told.start, told.end) == tuple(map(_stamp, span)):
+        return said(*span), ("", "")
+    return said(*span), said(datetime.fromisoformat(told.start), datetime.fromisoformat(told.end))
+
+
+def _tenure(appointment: Appointment, language: str) -> str:
+    technician = appointment.technician
+    if technician is None or Field.TENURE not in technician.agreed():
+        return ""
+    day = appointment.arrival_window_start.astimezone(appointment.zone).date()
+    return tenure_words(technician.hired_on, day, language)
+
+
+def _opener(technician: Technician | None, language: str, now: datetime) -> str:
+    if technician is None or Field.OPENER not in technician.agreed():
+        return ""
+    line = _first_line(technician, Line.Kind.OPENER, language, now)
+    return line.text if line else ""
+
+
+def _skills(technician: Technician | None, language: str) -> tuple[str, ...]:
+    """What customers are told they are good at; what has no words in a language is left out."""
+    if technician is None or Field.SKILLS not in technician.agreed():
+        return ()
+    return tuple(
+        words.text
+        for skill in technician.skills.all()
+        for words in skill.words.all()
+        if words.language == language
+    )
+
+
+def _interest(appointment: Appointment, known: Known, now: datetime) -> Line | None:
+    """The next detail this customer has not heard yet."""
+    technician = appointment.technician
+    if technician is None or Field.INTEREST not in technician.agreed():
+        return None
+    language = spoken(appointment.customer.language)
+    return _first_line(technician, Line.Kind.INTEREST, language, now, but=known.lines)
+
+
+def _first_line(
+    technician: Technician,
+    kind: Line.Kind,
+    language: str,
+    now: datetime,
+    but: Set[int] = frozenset(),
+) -> Line | None:
+    fitting = (
+        line
+        for line in technician.lines.all()
+        if (line.kind, line.language) == (kind, language)
+        and line.pk not in but
+        and line.is_awake(now)
+    )
+    return next(fitting, None)
+
+
+def _headshot(kind: Kind, appointment: Appointment, known: Known) -> Headshot | None:
+    if kind not in WITH_FACE or not _face_is_new(appointment, known):
+        return None
+    return _agreed_headshot(appointment)
+
+
+def _face_is_new(appointment: Appointment, known: Known) -> bool:
+    return known.picture is None or known.picture.technician != _id(appointment.technician)
+
+
+def _has_photo_page(kind: Kind, appointment: Appointment) -> bool:
+    return kind in WITH_FACE and _agreed_headshot(appointment) is not None
+
+
+def _agreed_headshot(appointment: Appointment) -> Headshot | None:
+    technician = appointment.technician
+    if technician is None or Field.PHOTO not in technician.agreed():
+        return None
+    return technician.headshot()
+
+
+def _greeting(appointment: Appointment) -> str:
+    if appointment.contact_phone:
+        return appointment.contact_name.split(" ")[0]
+    return appointment.customer.greeting
+
+
+def _job(appointment: Appointment, language: str) -> str:
+    """Customer words, or the name itself: a service has a name in any language."""
+    kind = appointment.job_type
+    words = next((w.text for w in kind.words.all() if w.language == language), kind.name)
+    # "Boiler service" in the middle of a sentence; "AC repair" stays as it is.
+    return words[0].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _person_phone(appointment: Appointment, sender: Sender) -> str:
+    """Where a person answers, as one dials it from the customer's country."""
+    phone = str(appointment.business_unit.person_phone or sender_address(sender))
+    if not phone.startswith("+"):
+        return ""
+    number = phonenumbers.parse(phone)
+    abroad = phonenumbers.parse(appointment.text_to).country_code != number.country_code
+    form = phonenumbers.PhoneNumberFormat
+    written = phonenumbers.format_number(number, form.INTERNATIONAL if abroad else form.NATIONAL)
+    return written.replace("(", "").replace(") ", "-")
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _id(technician: Technician | None) -> str:
+    return str(technician.pk) if technician else ""

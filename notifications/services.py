@@ -1,0 +1,77 @@
+"""Deciding that something is to be told: rows first, in the transaction that made the change."""
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from appointments.models import Appointment
+from fieldservice.company.broker import wake
+from notifications import plan
+from notifications.models import Message, Sender
+from notifications.rendering import picture_of
+from notifications.states import IN_FLIGHT, TOLD, Actor, Kind, Reason, State, Urgency
+from notifications.tasks import deliver
+from notifications.timing import TELLABLE, after_quiet_hours
+
+
+def notify(*, appointment: Appointment, now: datetime) -> Message | None:
+    """The text this visit now needs, queued, or None; what is queued and out of date is dropped."""
+    history = list(Message.objects.telling(appointment.pk))
+    true = picture_of(appointment)
+    waiting = next((m for m in history if m.state in {State.QUEUED, State.HELD}), None)
+    if appointment.status in TELLABLE and waiting and _says(waiting, true):
+        return waiting
+    _drop_waiting(appointment, now)
+    last = next((m for m in history if m.state in TOLD | IN_FLIGHT), None)
+    kind = plan.next_kind(plan.Picture(**last.told) if last and last.told else None, true)
+    if kind is None and last and last.state in IN_FLIGHT:
+        # Nobody knows yet what the customer will know; delivery decides when that is settled.
+        kind = Kind(last.kind)
+    if kind is None or appointment.status not in TELLABLE:
+        return None
+    message = _queue(appointment, kind, last, now)
+    transaction.on_commit(partial(wake, deliver))
+    return message
+
+
+def _says(message: Message, true: plan.Picture) -> bool:
+    return bool(message.told) and plan.Picture(**message.told).same_as(true)
+
+
+def _drop_waiting(appointment: Appointment, now: datetime) -> None:
+    waiting = Message.objects.filter(appointment=appointment)
+    waiting.move(Actor.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
+
+
+def _queue(appointment: Appointment, kind: Kind, last: Message | None, now: datetime) -> Message:
+    send_after = plan.send_after(
+        kind,
+        now=now,
+        last_told_at=last.sent_at if last else None,
+        starts=appointment.arrival_window_start,
+        zone=appointment.zone,
+    )
+    message, _new = Message.objects.get_or_create(
+        dedupe_key=f"visit:{appointment.pk}:{appointment.version}",
+        defaults={
+            "appointment": appointment,
+            "appointment_version": appointment.version,
+            "customer": appointment.customer,
+            "sender": sender_of(appointment),
+            "kind": kind,
+            "urgency": Urgency.NOW,
+            "told": picture_of(appointment).as_dict(),
+            "send_after": after_quiet_hours(kind, appointment, send_after),
+            "useful_until": appointment.arrival_window_end,
+            "created_at": now,
+            "changed_at": now,
+        },
+    )
+    return message
+
+
+def sender_of(appointment: Appointment) -> Sender:
+    """The unit's own sender, else the default one."""
+    senders = Sender.objects.filter(business_unit=appointment.business_unit)
+    return senders.first() or Sender.objects.get(business_unit__is_default=True)

@@ -1,0 +1,117 @@
+"""Finding what was lost, stuck or left open: the database is the truth, the broker only a knock."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from notifications import outcomes
+from notifications.models import Attempt, Message, Pulse
+from notifications.preparing import VALID_FOR
+from notifications.providers.base import Accepted, Provider, ProviderError, SetUpError, Sought
+from notifications.states import Actor, Reason, State
+
+logger = logging.getLogger(__name__)
+
+# A call takes ten seconds at most; a claim older than this belongs to a worker that died.
+STALE = timedelta(seconds=30)
+# Seconds after the call at which the provider's list is read. After the last one the text can't
+# leave any more: its validity is over.
+LOOKS = (5, 30, 120, VALID_FOR + 60)
+# A 5xx with a body was most likely not processed: two looks are enough.
+LOOKS_AFTER_ERROR = (5, 20)
+LOOKS_PER_SWEEP = 50
+Outcome = Attempt.Outcome
+
+
+def run(make_provider: Callable[[], Provider], now: datetime) -> bool:
+    """Put right what is not; True when texts are due."""
+    Pulse.objects.update_or_create(name="worker", defaults={"at": now})
+    _free_stale_claims(now)
+    _release_held(now)
+    _settle(make_provider, now)
+    return Message.objects.due(now).exists()
+
+
+def _free_stale_claims(now: datetime) -> None:
+    """Texts of a worker that died: without a call they wait again, with one they are unsettled."""
+    stale = Message.objects.filter(state=State.SENDING, changed_at__lt=now - STALE)
+    called = Attempt.objects.filter(message__in=stale, outcome=Outcome.OPEN)
+    unsettled = list(called.values_list("message_id", flat=True))
+    called.update(outcome=Outcome.UNKNOWN)
+    left_open = Message.objects.filter(pk__in=unsettled)
+    left_open.move(Actor.DELIVERY, State.UNSETTLED, reason=Reason.NO_ANSWER, changed_at=now)
+    never_called = stale.exclude(attempts__outcome__in=[Outcome.OPEN, Outcome.UNKNOWN])
+    never_called.move(Actor.DELIVERY, State.QUEUED, changed_at=now)
+
+
+def _release_held(now: datetime) -> None:
+    free = Q(sender__held_until=None) | Q(sender__held_until__lte=now)
+    held = Message.objects.filter(free, state=State.HELD, sender__stopped_code="")
+    pks = list(held.values_list("pk", flat=True)[:1000])
+    if pks:
+        released = Message.objects.filter(pk__in=pks)
+        released.move(Actor.DELIVERY, State.QUEUED, reason="", changed_at=now)
+
+
+def _settle(make_provider: Callable[[], Provider], now: datetime) -> None:
+    open_calls = Attempt.objects.filter(
+        outcome=Outcome.UNKNOWN, message__state=State.UNSETTLED
+    ).select_related("message")
+    due = [call for call in open_calls.order_by("started_at") if _look_is_due(call, now)]
+    if not due:
+        return
+    try:
+        provider = make_provider()
+    except SetUpError:
+        return
+    for attempt in due[:LOOKS_PER_SWEEP]:
+        _look(provider, attempt, now)
+
+
+def _looks(attempt: Attempt) -> tuple[int, ...]:
+    return LOOKS_AFTER_ERROR if attempt.error_code else LOOKS
+
+
+def _look_is_due(attempt: Attempt, now: datetime) -> bool:
+    looks = _looks(attempt)
+    next_look = looks[min(attempt.looks, len(looks) - 1)]
+    return now >= attempt.started_at + timedelta(seconds=next_look)
+
+
+def _look(provider: Provider, attempt: Attempt, now: datetime) -> None:
+    """Ask the provider's list; only after the last look may the text be sent again."""
+    message = attempt.message
+    sought = Sought(to=message.to, body=message.body, since=attempt.started_at)
+    try:
+        listed = provider.find(sought)
+    except ProviderError as error:
+        logger.info("attempt %s: not settled, %s", attempt.pk, error)
+        return
+    known = set(
+        Attempt.objects.filter(provider_sid__in=listed).values_list("provider_sid", flat=True)
+    )
+    found = [sid for sid in listed if sid not in known]
+    if found:
+        outcomes.accepted([(attempt, Accepted(sid=found[0]))], now)
+        return
+    attempt.looks += 1
+    attempt.looked_at = now
+    attempt.save(update_fields=["looks", "looked_at"])
+    if attempt.looks >= len(_looks(attempt)):
+        _give_up(attempt, now)
+
+
+def _give_up(attempt: Attempt, now: datetime) -> None:
+    """It never arrived and can't arrive any more: the text waits again, as if never called."""
+    unknown = Attempt.objects.filter(pk=attempt.pk, outcome=Outcome.UNKNOWN)
+    if unknown.update(outcome=Outcome.NEVER_ARRIVED, ended_at=now):
+        text = Message.objects.filter(pk=attempt.message_id)
+        text.move(
+            Actor.DELIVERY,
+            State.QUEUED,
+            reason=Reason.TRYING_AGAIN,
+            send_after=now,
+            changed_at=now,
+        )

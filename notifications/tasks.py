@@ -1,0 +1,20 @@
+"""The knocks on the worker's door; rows in the database are the work itself."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications import delivery, sweeping
+from notifications.providers import provider
+
+
+@shared_task
+def deliver() -> None:
+    """Send what is due. It may be called twice or never: the rows decide, the sweep calls again."""
+    delivery.run(provider)
+
+
+@shared_task
+def sweep() -> None:
+    """Find what was lost, stuck or left open; then see to what is due."""
+    if sweeping.run(provider, timezone.now()):
+        deliver.delay()

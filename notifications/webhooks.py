@@ -1,0 +1,108 @@
+"""What the provider calls: signed, in any order, perhaps twice."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from twilio.request_validator import RequestValidator
+
+from notifications import receipts, replies
+from notifications.models import Sender
+from notifications.preparing import CALLBACK_RETRIES
+from notifications.providers import twilio_codes
+from notifications.rendering import sender_address
+from notifications.states import State
+
+logger = logging.getLogger(__name__)
+
+STATES = {
+    "sent": State.SENT,
+    "delivered": State.DELIVERED,
+    "read": State.READ,
+    "undelivered": State.UNDELIVERED,
+    "failed": State.FAILED,
+    "accepted": State.ACCEPTED,
+    "queued": State.ACCEPTED,
+    "sending": State.ACCEPTED,
+}
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def signed(view: View[P]) -> View[P]:
+    """Let only the provider in: 403 for a wrong signature or another account."""
+
+    @csrf_exempt
+    @require_POST
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_signed(request) or _account(request) != settings.TWILIO_ACCOUNT_SID:
+            return HttpResponse(status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@signed
+def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """One step of a text's way; unknown attempts and new words are answered 200 and ignored."""
+    state = STATES.get(request.POST.get("MessageStatus", ""))
+    code = request.POST.get("ErrorCode", "")[:10]
+    lost = state in receipts.LOST
+    known = state is not None and receipts.apply(
+        attempt_id,
+        state=state,
+        sid=request.POST.get("MessageSid", "")[:40],
+        now=timezone.now(),
+        family=twilio_codes.of_callback(code) if lost else None,
+        code=code if lost else "",
+    )
+    if not known:
+        logger.info("receipt for attempt %s ignored", attempt_id)
+    return HttpResponse(status=200, content_type="text/xml")
+
+
+@signed
+def inbound(request: HttpRequest) -> HttpResponse:
+    """A customer's answer. Plain text as a response would be texted to the customer."""
+    replies.receive(
+        sid=request.POST.get("MessageSid", "")[:40],
+        number=request.POST.get("From", "")[:30],
+        sender=_sender(request),
+        body=request.POST.get("Body", "")[:1600],
+        opt_out=request.POST.get("OptOutType", ""),
+        now=timezone.now(),
+    )
+    return HttpResponse("<Response/>", content_type="text/xml")
+
+
+def is_signed(request: HttpRequest) -> bool:
+    """True when one of our tokens made the signature, over the address as the world sees it."""
+    given = request.headers.get("X-Twilio-Signature", "")
+    address = settings.PUBLIC_BASE_URL + request.get_full_path()
+    # Some stand-ins for the provider sign the switches behind the # as well.
+    addresses = (address, address + CALLBACK_RETRIES)
+    return bool(given) and any(
+        RequestValidator(token).validate(each, request.POST, given)
+        for token in settings.TWILIO_AUTH_TOKENS
+        for each in addresses
+    )
+
+
+def _account(request: HttpRequest) -> str:
+    return request.POST.get("AccountSid", settings.TWILIO_ACCOUNT_SID)
+
+
+def _sender(request: HttpRequest) -> Sender:
+    """The sender a text was for: by number or service, else the default one."""
+    addresses = {request.POST.get("To", ""), request.POST.get("MessagingServiceSid", "")} - {""}
+    senders = Sender.objects.select_related("business_unit").order_by("-business_unit__is_default")
+    own = [sender for sender in senders if sender_address(sender) in addresses]
+    return own[0] if own else senders[0]
