@@ -7,6 +7,7 @@ from fieldservice import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("", include("technicians.urls")),
     path("", include("notifications.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -14,6 +14,8 @@ from fieldservice.company.models import BusinessUnit, Language
 from fieldservice.company.names import validate_line, validate_name
 
 LINE_SLEEPS_AFTER = timedelta(days=180)
+SUPERSEDED_LIVES = timedelta(hours=24)  # a text on its way may still fetch the former photo
+CLAIM_HOLDS = timedelta(seconds=60)  # twice the longest that one picture may take
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -187,6 +189,25 @@ def headshot_key() -> str:
     return "".join(secrets.choice(BASE32) for _ in range(16))
 
 
+class HeadshotQuerySet(models.QuerySet["Headshot"]):
+    def dead(self, now: datetime) -> "HeadshotQuerySet":
+        """Those whose files may be there still but are not served any more."""
+        ended = models.Q(state__in=[Headshot.State.WITHDRAWN, Headshot.State.REFUSED])
+        superseded = models.Q(state=Headshot.State.SUPERSEDED)
+        over = superseded & models.Q(ended_at__lte=now - SUPERSEDED_LIVES)
+        return self.filter(ended | over, has_files=True)
+
+    def idle(self, now: datetime) -> "HeadshotQuerySet":
+        """Those waiting for a worker, or left behind by one that died."""
+        unclaimed = models.Q(claimed_at=None) | models.Q(claimed_at__lte=now - CLAIM_HOLDS)
+        return self.filter(unclaimed, state=Headshot.State.PROCESSING)
+
+    def withdraw(self, now: datetime) -> None:
+        """Take down what customers see, what they may see still, and what they would see soon."""
+        seen = [Headshot.State.PROCESSING, Headshot.State.READY, Headshot.State.SUPERSEDED]
+        self.filter(state__in=seen).update(state=Headshot.State.WITHDRAWN, ended_at=now)
+
+
 class Headshot(models.Model):
     """One uploaded photo and what became of it; files are named by `key`."""
 
@@ -207,9 +228,15 @@ class Headshot(models.Model):
     )
     placeholder = models.TextField(blank=True)
     color = models.CharField(max_length=7, blank=True)
+    upload = models.CharField(max_length=60, blank=True)  # storage name, until it is deleted
+    has_files = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     uploaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HeadshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]

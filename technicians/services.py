@@ -13,7 +13,7 @@ from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import Actor, ApiToken, User
 from fieldservice.company.names import tidy
 from fieldservice.company.services import record
-from technicians.models import Consent, Headshot, Line, Skill, SkillWords, Technician
+from technicians.models import Consent, Line, Skill, SkillWords, Technician
 
 Row = TypeVar("Row", Skill, Line)
 FIELD_OF_LINE = {
@@ -108,9 +108,7 @@ def withdraw(*, by: Actor, technician: Technician, field: str, now: datetime | N
         create_defaults={**defaults, "granted_at": now},
     )
     if field == Consent.Field.PHOTO:
-        technician.headshots.filter(state=Headshot.State.READY).update(
-            state=Headshot.State.WITHDRAWN, ended_at=now
-        )
+        technician.headshots.all().withdraw(now)
     record(by=by, what="consent withdrawn", subject=technician, details={"field": field})
 
 
