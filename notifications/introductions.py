@@ -14,6 +14,7 @@ REQUIRED = frozenset({"company", "person_phone", "day", "hours", "first_text"})
 # Only a happy first meeting has room for a personal word.
 _PERSONAL_KINDS = frozenset({"introduction"})
 _NEEDS_TECHNICIAN = frozenset({"introduction", "new_face"})
+_FIRST = frozenset({"company", "technician", "day", "hours"})
 _FOLDED = ("skills", "interest", "opener", "job")
 _QUOTES = '"“”„«»'
 # An opener stands between quotes already.
@@ -85,7 +86,7 @@ class _Writer:
     def opens_well(self, facts: Facts) -> bool:
         values = self.values(facts)
         start = self.body(facts)[:OPENING]
-        return all(values[name] in start for name in ("company", "technician", "day", "hours"))
+        return all(values[name] in start for name in _FIRST & self.template.names)
 
     def _written(self, values: dict[str, str]) -> str:
         body = render(self.template, values)

@@ -169,6 +169,10 @@ def test_a_confirmation_owns_up_when_the_announced_person_cannot_come() -> None:
     )
 
 
+def test_a_confirmation_greets_even_when_somebody_is_assigned_already() -> None:
+    assert sms("confirmation", MAYA) == sms("confirmation", replace(MAYA, technician=""))
+
+
 def test_a_confirmation_in_spanish() -> None:
     assert sms("confirmation", replace(LUIS, technician="", previous="Ana"), "es") == Words(
         "Acme Heating: Hola, Dana. El mar 14 mayo, 9-11h, queda reservado. "

@@ -22,7 +22,11 @@ def source(kind: str, language: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@cache
 def wording(kind: str, language: str) -> Template:
     """The wording of this kind, parsed once."""
+    return _parsed(kind, spoken(language))
+
+
+@cache
+def _parsed(kind: str, language: str) -> Template:
     return parse(source(kind, language))
