@@ -9,7 +9,7 @@ from pathlib import Path
 
 MEBIBYTE = 1 << 20
 LIMITS = {
-    resource.RLIMIT_AS: 1024 * MEBIBYTE,
+    resource.RLIMIT_AS: 896 * MEBIBYTE,
     resource.RLIMIT_CPU: 20,  # seconds
     resource.RLIMIT_FSIZE: 0,  # the answer goes through a pipe; no file may be written
     resource.RLIMIT_NOFILE: 64,

@@ -8,15 +8,16 @@ SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 PAPER = "white"  # shows through where a picture is transparent
 
 _SCALABLE = {"1": "L", "P": "RGB", "PA": "RGBA", "RGBa": "RGBA", "La": "LA", "RGBX": "RGB"}
+_SEE_THROUGH = {"1": "RGBA", "L": "LA", "P": "RGBA", "RGB": "RGBA"}  # PNG's transparent colour
 _OPAQUE = {"RGBA": "RGB", "LA": "L"}
 _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
 
 def scalable(image: Image.Image) -> Image.Image:
     """The same picture in a mode that can be resized smoothly; still in its own colours."""
-    if image.mode == "P" and "transparency" in image.info:
-        return image.convert("RGBA")
-    if image.mode.startswith(("I", "F")):
+    if "transparency" in image.info and image.mode in _SEE_THROUGH:
+        return image.convert(_SEE_THROUGH[image.mode])
+    if image.mode == "I;16":  # grey PNG
         return _eight_bit(image)
     mode = _SCALABLE.get(image.mode)
     return image.convert(mode) if mode else image
@@ -59,5 +60,5 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Sixteen bits a pixel to eight; Pillow's own conversion clips instead of scaling."""
-    return image.convert("I").point(lambda value: value / 257).convert("L")
+    """The upper eight of sixteen bits; Pillow's own conversion clips instead."""
+    return Image.frombytes("L", image.size, image.tobytes(), "raw", "L;16")

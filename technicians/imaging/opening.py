@@ -15,14 +15,26 @@ from technicians.imaging import orientation
 from technicians.imaging.answers import UnusableError
 
 MAX_BYTES = 30_000_000
-MAX_PIXELS_REDUCED = 220_000_000  # baseline JPEG: decoded at a half to an eighth
-MAX_PIXELS_WHOLE = 64_000_000  # all else is decoded whole, up to 4 bytes a pixel
 SHORTEST_SIDE = 200
 LONGEST_SHAPE = 6  # long side / short side
 ORIENTATION_TAG = 0x0112
 
+# What fits into 700 MB. JPEG is decoded at a half to an eighth, PNG and HEIC whole; a progressive
+# JPEG keeps all its coefficients, and WebP three whole pictures, while they are decoded.
+MAX_PIXELS = {
+    "JPEG": 220_000_000,
+    "MPO": 220_000_000,
+    "PNG": 64_000_000,
+    "HEIF": 64_000_000,
+    "WEBP": 24_000_000,
+}
+MAX_PIXELS_PROGRESSIVE = 50_000_000
+MAX_PIXELS_DECODED = 64_000_000
+
 # Everything else Pillow can read has had holes and no phone makes it. MPO comes in as JPEG.
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+_STARTS = (b"\xff\xd8\xff", b"\x89PNG")
+_BRANDS = (b"WEBP", b"heic", b"heix", b"heim", b"heis", b"mif1")  # at the ninth byte
 
 # What Pillow, zlib and libheif were seen to raise over broken bytes.
 DECODER_ERRORS = (
@@ -40,7 +52,7 @@ DECODER_ERRORS = (
 )
 
 # Pillow raises at twice its limit; ours are checked right after the header is read.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS_REDUCED
+Image.MAX_IMAGE_PIXELS = max(MAX_PIXELS.values())
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
@@ -65,11 +77,12 @@ def look(data: bytes) -> Photo:
         raise UnusableError("empty")
     if len(data) > MAX_BYTES:
         raise UnusableError("too_big_file")
-    with _translated("not_an_image"):
+    familiar = data.startswith(_STARTS) or data[8:12] in _BRANDS
+    with _translated("damaged" if familiar else "not_an_image"):
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-    jpeg = image.format in ("JPEG", "MPO")
-    _check_size(image, jpeg and not image.info.get("progressive"))
-    return Photo(data, image.size, _orientation(image), image.info.get("icc_profile"), jpeg)
+    _check_size(image)
+    profile, jpeg = image.info.get("icc_profile"), image.format in ("JPEG", "MPO")
+    return Photo(data, image.size, _orientation(image), profile, jpeg)
 
 
 def reduction(photo: Photo, side: float, enough: int) -> int:
@@ -80,7 +93,7 @@ def reduction(photo: Photo, side: float, enough: int) -> int:
     if not photo.reducible:
         return 1
     factor = max((f for f in (2, 4, 8) if side / f >= enough), default=1)
-    while photo.size[0] * photo.size[1] / factor**2 > MAX_PIXELS_WHOLE:
+    while photo.size[0] * photo.size[1] / factor**2 > MAX_PIXELS_DECODED:
         factor *= 2
     return factor
 
@@ -90,14 +103,15 @@ def decode(photo: Photo, factor: int) -> Image.Image:
     with _translated("damaged"):
         image = Image.open(io.BytesIO(photo.data), formats=FORMATS)
         if factor > 1:
-            image.draft(None, (-(-photo.size[0] // factor), -(-photo.size[1] // factor)))
+            image.draft(None, (photo.size[0] // factor, photo.size[1] // factor))
         image.load()
     return image
 
 
-def _check_size(image: Image.Image, reducible: bool) -> None:
+def _check_size(image: Image.Image) -> None:
     short, long = sorted(image.size)
-    if short * long > (MAX_PIXELS_REDUCED if reducible else MAX_PIXELS_WHOLE):
+    progressive = bool(image.info.get("progressive"))
+    if short * long > (MAX_PIXELS_PROGRESSIVE if progressive else MAX_PIXELS[image.format or ""]):
         raise UnusableError("too_many_pixels")
     if short < SHORTEST_SIDE:
         raise UnusableError("too_small")

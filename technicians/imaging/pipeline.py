@@ -28,13 +28,15 @@ def run(upload: bytes, crop: Crop | None = None, find_face: bool = True) -> Proc
         return _processed(opening.look(upload), crop, find_face and faces.available())
     except UnusableError as unusable:
         return Refused(unusable.code)
+    except MemoryError:  # a legal picture in an unusually greedy form
+        return Refused("too_many_pixels")
 
 
 def _processed(photo: Photo, by_hand: Crop | None, find_face: bool) -> Processed:
     factor = opening.reduction(photo, max(photo.size), OVERVIEW_SIDE)
     overview = opening.decode(photo, factor)
     view = renditions.cut(overview, photo, WHOLE, renditions.MASTER_SIDE)
-    scene = _searched(photo, view, by_hand is None) if find_face else _Scene(photo, view, None)
+    scene = _searched(photo, view, by_hand) if find_face else _Scene(photo, view, None)
     crop = _framed(scene, by_hand)
     square = _square(scene.photo, overview, crop)
     return Processed(
@@ -49,9 +51,13 @@ def _processed(photo: Photo, by_hand: Crop | None, find_face: bool) -> Processed
     )
 
 
-def _searched(photo: Photo, view: Image.Image, may_turn: bool) -> _Scene:
-    """A hand-placed crop means the picture as that person saw it, so it is not turned."""
-    if not may_turn or photo.orientation != orientation.UPRIGHT:
+def _searched(photo: Photo, view: Image.Image, by_hand: Crop | None) -> _Scene:
+    """A crop by hand means the picture as that person saw it: never turned, only that part."""
+    if by_hand is not None:
+        crop = framing.by_hand(by_hand, *view.size)
+        shown = [face for face in faces.find(view) if framing.holds(crop, face, view.size)]
+        return _Scene(photo, view, shown)
+    if photo.orientation != orientation.UPRIGHT:
         return _Scene(photo, view, faces.find(view))
     turns, found = faces.find_turning(view)
     turned = orientation.turned(orientation.UPRIGHT, turns)
@@ -79,13 +85,13 @@ def _side(photo: Photo, crop: Crop) -> float:
 
 
 def _hints(scene: _Scene, crop: Crop, square: Image.Image) -> tuple[str, ...]:
-    size = hints.of_size(_side(scene.photo, crop))
+    small = hints.of_size(_side(scene.photo, crop))
     if scene.faces is None:
-        return tuple(size)
-    shown = [one for one in scene.faces if framing.holds(crop, one, scene.view.size)]
-    within = [framing.within(one, crop, scene.view.size) for one in shown]
-    found = hints.of_faces(within) + size
+        return tuple(small)
+    within = [framing.within(face, crop, scene.view.size) for face in scene.faces]
+    found = hints.of_faces(within) + small
     if within:
         found += hints.of_light(square, within[0])
-        found += [] if size else hints.of_sharpness(square, within[0])
+    if within and not small:  # a small face is soft anyway: one remark is enough
+        found += hints.of_sharpness(square, within[0])
     return tuple(found)
