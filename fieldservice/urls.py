@@ -1,12 +1,16 @@
 """Every address of the product, app by app."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from fieldservice import health
+from fieldservice.api import api
+from fieldservice.problems import unknown
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    re_path(r"^api(?:/|$)", unknown),
     path("", include("technicians.urls")),
     path("", include("notifications.urls")),
     path("healthz", health.healthz),

@@ -114,3 +114,19 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.subject_type}"
+
+
+class IdempotencyKey(models.Model):
+    """A request an integration may send twice, and the answer it then gets again."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="idempotency_keys")
+    key = models.CharField(max_length=255)
+    body_hash = models.CharField(max_length=64)
+    answer: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"IdempotencyKey {self.pk}"
