@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -38,7 +38,12 @@ from technicians.models import Technician
 
 router = Router(tags=["appointments"])
 Row = TypeVar("Row", Customer, Technician)
-ETAG = r'^(\*|(W/)?"?[0-9]{1,9}"?)$'
+IdempotencyKey: TypeAlias = Annotated[
+    str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)
+]
+IfMatch: TypeAlias = Annotated[
+    str | None, Header(alias="If-Match", pattern=r'^(\*|(W/)?"?[0-9]{1,9}"?)$')
+]
 WIDEST = timedelta(hours=15)  # no zone is farther from UTC
 
 
@@ -58,7 +63,7 @@ def get_customer(request: ApiRequest, customer_id: UUID) -> CustomerAnswer:
 def post_appointment(
     request: ApiRequest,
     body: AppointmentBody,
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Status[AppointmentAnswer]:
     """Book a visit; the customer is told at once. The same key and body book once."""
     answer = once(
@@ -76,7 +81,7 @@ def patch_appointment(
     request: ApiRequest,
     appointment_id: UUID,
     body: AppointmentChanges,
-    if_match: Annotated[str | None, Header(pattern=ETAG)] = None,
+    if_match: IfMatch = None,
 ) -> AppointmentAnswer:
     """Change a visit; the customer is told what is new for them."""
     locked = _appointments().select_for_update(of=("self",))

@@ -48,9 +48,11 @@ WORDS = {
     "timezone_aware": "Give the time with its offset, like 2026-03-02T09:00:00-05:00.",
     "uuid_parsing": "This is not one of our ids.",
     "string_type": "This must be text.",
+    "string_pattern_mismatch": "This doesn't have the form it needs.",
+    "model_type": "Send a JSON object.",
+    "model_attributes_type": "Send a JSON object.",
     "string_unicode": "This text can't be read as Unicode.",
 }
-HEADERS = {"idempotency_key": "Idempotency-Key", "if_match": "If-Match"}
 KEPT_HEADERS = {"Allow", "Retry-After", "WWW-Authenticate"}
 AUTHENTICATE = {
     401: 'Bearer realm="api"',
@@ -102,8 +104,8 @@ def _field_error(error: Mapping[str, object]) -> tuple[str, str]:
     # The body itself has a name in our code that callers don't know.
     names = path[1:] if source == "body" else path[-1:]
     words = WORDS.get(str(error["type"])) or str(error["msg"]).removeprefix("Value error, ")
-    field = ".".join(map(str, names))
-    return HEADERS.get(field, field), words
+    # Positions in a list say less to a person than the list's name.
+    return ".".join(name for name in names if isinstance(name, str)), words
 
 
 class ApiProblems:

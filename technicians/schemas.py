@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from fieldservice.company.schemas import Answer, Body, Day, ExternalId, Words
 from technicians.models import Line, Technician
-from technicians.services import Profile
+from technicians.services import Profile, words_language
 
 Phrases = Annotated[
     list[Annotated[Words, Field(min_length=1, max_length=60)]], Field(max_length=20)
@@ -75,7 +75,8 @@ class HeadshotAnswer(HeadshotStatus):
 
 
 def technician_answer(technician: Technician) -> TechnicianAnswer:
-    lines = technician.lines.all()
+    language = words_language(technician)
+    lines = [line for line in technician.lines.all() if line.language == language]
     return TechnicianAnswer(
         id=technician.pk,
         display_name=technician.display_name,

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import Actor, ApiToken, User
+from fieldservice.company.models import Actor, ApiToken, Language, User
 from fieldservice.company.names import tidy
+from fieldservice.company.phones import textable
 from fieldservice.company.services import record
 from technicians.models import Consent, Line, Skill, SkillWords, Technician
 
@@ -27,7 +28,7 @@ FIELD_OF_LINE = {
 class Profile:
     """A whole profile as an integration or the office writes it; None leaves a part as it is.
 
-    `lines` are own words by kind; the first of `languages` is the language all words are in.
+    `lines` are own words by kind; the first of `languages` that we write is that of all words.
     """
 
     display_name: str
@@ -54,7 +55,7 @@ def save_profile(
     technician = technician or Technician(external_id=profile.external_id)
     _fill(technician, profile)
     technician.save()
-    language = technician.languages[0] if technician.languages else "en"
+    language = words_language(technician)
     if profile.skills is not None:
         technician.skills.set(skills_named(profile.skills, language))
     for kind, texts in profile.lines.items():
@@ -62,6 +63,13 @@ def save_profile(
     _grant_written(by, technician, profile, now)
     record(by=by, what="profile saved", subject=technician)
     return technician, is_new
+
+
+def words_language(technician: Technician) -> str:
+    """The language their own words are in: the first spoken one that we write."""
+    return next(
+        (code for code in technician.languages if code in Language.values), Language.ENGLISH
+    )
 
 
 def skills_named(names: Iterable[str], language: str) -> list[Skill]:
@@ -130,7 +138,7 @@ def _fill(technician: Technician, profile: Profile) -> None:
     technician.display_name = tidy(profile.display_name)
     technician.hired_on = profile.hired_on
     if profile.phone is not None:
-        technician.phone = profile.phone
+        technician.phone = textable(profile.phone) if profile.phone else ""
     if profile.languages is not None:
         technician.languages = list(profile.languages)
     _cleaned(technician)
@@ -166,7 +174,8 @@ def _saved(row: Row, field: str) -> Row:
 
 def _cleaned(row: Technician | Skill | Line, field: str = "") -> None:
     try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        # The phone was looked at more kindly: fictional numbers are not in the plan.
+        row.full_clean(exclude=["phone"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         named = name if field == "" else field

@@ -3,14 +3,14 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 from ninja import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from fieldservice.company.errors import InvalidError
 
@@ -22,6 +22,12 @@ class Paging(BaseModel):
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     after: str | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def absent(cls, value: object) -> object:
+        """`?day=` asks for nothing."""
+        return None if value == "" else value
 
 
 PageQuery = Annotated[Paging, Query()]
@@ -51,6 +57,6 @@ def _written(row: Model, moment: str) -> str:
 def _read(cursor: str) -> tuple[datetime, UUID]:
     try:
         at, pk = json.loads(urlsafe_b64decode(cursor))
-        return datetime.fromisoformat(at), UUID(pk)
-    except (ValueError, TypeError, AttributeError) as error:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(pk)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise InvalidError("Use `next` of the page before.", field="after") from error
