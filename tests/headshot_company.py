@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -81,3 +83,10 @@ def files_of(key: str) -> list[str]:
     """What the storage holds under this key."""
     names = (stored(key, suffix) for suffix in (MMS, LARGE, SMALL, MASTER))
     return [name for name in names if default_storage.exists(name)]
+
+
+def calls_for(shot: Headshot) -> list[str]:
+    """The messages waiting for a worker that name this photo."""
+    folder = Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"]), "photos")
+    messages = (path.read_text() for path in folder.glob("*.msg"))
+    return [message for message in messages if str(shot.pk) in message]

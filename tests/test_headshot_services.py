@@ -1,11 +1,9 @@
 """Who may change a photo, and what the change sets going."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import Actor, Change, Robot
@@ -25,6 +23,7 @@ from tests.headshot_company import (
     NOON,
     again,
     an_integration,
+    calls_for,
     files_of,
     maria,
     own,
@@ -42,12 +41,6 @@ LEFT_HALF = Crop(0, 0, 0.5, 1)
 def consent(technician: Technician) -> tuple[str, bool]:
     photo = technician.consents.get(field="photo")
     return photo.source, photo.is_granted
-
-
-def calls(shot: Headshot) -> list[Path]:
-    """The messages for the workers that name this photo."""
-    folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"], "photos")
-    return [path for path in folder.glob("*.msg") if str(shot.pk) in path.read_text()]
 
 
 def received(by: Actor, technician: Technician) -> Headshot:
@@ -68,11 +61,14 @@ def test_an_upload_is_kept_under_an_unguessable_name_until_it_is_made_ready() ->
         assert kept.read() == b"a picture"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_upload_calls_a_worker_with_nothing_but_its_id() -> None:
-    shot = uploaded(maria())
-    (call,) = calls(shot)
-    assert f"('{shot.pk}',)" in call.read_text()
+def test_an_upload_calls_a_worker_with_nothing_but_its_id(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        shot = uploaded(maria())
+        assert calls_for(shot) == []
+    (call,) = calls_for(shot)
+    assert f"('{shot.pk}',)" in call
 
 
 def test_an_upload_of_ones_own_is_consent() -> None:

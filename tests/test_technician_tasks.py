@@ -1,7 +1,5 @@
 """The tasks of photos, as worker and timetable run them."""
 
-from pathlib import Path
-
 import pytest
 from celery import current_app
 from django.conf import settings
@@ -9,15 +7,9 @@ from django.utils import timezone
 
 from technicians.models import Headshot
 from technicians.tasks import process_headshot, tidy_headshots
-from tests.headshot_company import MINUTE, again, files_of, maria, published, uploaded
+from tests.headshot_company import MINUTE, again, calls_for, files_of, maria, published, uploaded
 
 pytestmark = pytest.mark.django_db
-
-
-def calls(shot: Headshot) -> int:
-    """How many messages for the workers name this photo."""
-    folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"], "photos")
-    return sum(str(shot.pk) in path.read_text() for path in folder.glob("*.msg"))
 
 
 def test_the_task_makes_the_photo_ready_or_refuses_it() -> None:
@@ -36,13 +28,13 @@ def test_the_task_of_a_photo_that_is_gone_ends_quietly() -> None:
 def test_a_photo_whose_call_was_lost_is_called_for_again() -> None:
     shot = uploaded(maria(), timezone.now() - 2 * MINUTE)
     tidy_headshots()
-    assert calls(shot) == 1
+    assert len(calls_for(shot)) == 1
 
 
 def test_a_photo_on_its_way_is_not_called_for_twice() -> None:
     shot = uploaded(maria(), timezone.now())
     tidy_headshots()
-    assert calls(shot) == 0
+    assert calls_for(shot) == []
 
 
 def test_the_tidy_deletes_what_is_over() -> None:
