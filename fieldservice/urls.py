@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     re_path(r"^api(?:/|$)", unknown),
+    path("", include("fieldservice.company.urls")),
     path("", include("technicians.urls")),
     path("", include("notifications.urls")),
     path("healthz", health.healthz),

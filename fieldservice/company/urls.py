@@ -1,0 +1,11 @@
+"""The addresses of signing in and out."""
+
+from django.urls import path
+
+from fieldservice.company import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out", views.SignOut.as_view(), name="sign_out"),
+]

@@ -1,0 +1,27 @@
+// What every page of the office can do by keyboard, and forms that are sent once.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const search = document.querySelector("[data-search]");
+  const help = document.getElementById("help");
+  if (event.key === "/" && search) {
+    event.preventDefault();
+    search.focus();
+  } else if (event.key === "?" && help) {
+    help.showModal();
+  } else {
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.classList.contains("busy")) event.preventDefault();
+  form.classList.add("busy");
+});
+
+// Coming back with the browser's button must not leave a form busy.
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form.busy").forEach((form) => form.classList.remove("busy"));
+});
