@@ -2,6 +2,7 @@
 
 import base64
 import io
+import random
 import struct
 import zlib
 
@@ -103,6 +104,20 @@ def with_secrets(picture: Image.Image) -> bytes:
     xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Secret Street 5</x:xmpmeta>"
     profile = display_p3()
     return encoded(picture, exif=exif, xmp=xmp, comment=b"Secret note", icc_profile=profile)
+
+
+def near(found: object, wanted: tuple[int, int, int]) -> bool:
+    """True if two colours differ by no more than a JPEG may change them."""
+    assert isinstance(found, tuple)
+    return all(abs(a - b) <= 8 for a, b in zip(found, wanted, strict=True))
+
+
+def mutated(file: bytes, dice: random.Random) -> bytes:
+    """The file with one to forty bytes changed."""
+    data = bytearray(file)
+    for _ in range(dice.choice((1, 2, 8, 40))):
+        data[dice.randrange(len(data))] = dice.randrange(256)
+    return bytes(data)
 
 
 def jpeg_header(width: int, height: int, progressive: bool = False) -> bytes:

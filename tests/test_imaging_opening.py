@@ -122,15 +122,8 @@ def test_no_mutation_of_a_small_file_escapes_as_an_error() -> None:
         photos.encoded(picture, "WEBP", lossless=True),
         photos.encoded(picture, "WEBP"),
     ]
-    answers = [run(mutated(dice.choice(files), dice), None, False) for _ in range(200)]
+    answers = [run(photos.mutated(dice.choice(files), dice), None, False) for _ in range(200)]
     assert {type(answer) for answer in answers} == {Processed, Refused}
-
-
-def mutated(file: bytes, dice: random.Random) -> bytes:
-    data = bytearray(file)
-    for _ in range(dice.choice((1, 2, 8, 40))):
-        data[dice.randrange(len(data))] = dice.randrange(256)
-    return bytes(data)
 
 
 def test_a_crop_of_nonsense_numbers_is_the_callers_mistake() -> None:

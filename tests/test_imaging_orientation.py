@@ -10,11 +10,6 @@ from tests import photos
 ALL = range(1, 9)
 
 
-def near(found: object, wanted: tuple[int, int, int]) -> bool:
-    assert isinstance(found, tuple)
-    return all(abs(a - b) <= 8 for a, b in zip(found, wanted, strict=True))
-
-
 def processed(upload: bytes, crop: Crop | None = None) -> Processed:
     answer = run(upload, crop, find_face=False)
     assert isinstance(answer, Processed)
@@ -30,7 +25,7 @@ def in_the_corners(picture: Image.Image) -> list[object]:
 
 def assert_upright(data: bytes) -> None:
     found = in_the_corners(photos.decoded(data).convert("RGB"))
-    assert all(near(one, wanted) for one, wanted in zip(found, photos.CORNERS, strict=True))
+    assert all(photos.near(one, wanted) for one, wanted in zip(found, photos.CORNERS, strict=True))
 
 
 @pytest.mark.parametrize("tag", ALL)
@@ -63,7 +58,7 @@ def test_a_crop_by_hand_is_cut_where_the_upright_picture_shows_it(tag: int) -> N
     answer = processed(photos.stored_as(photos.corners(), tag), Crop(0.6, 0, 1, 0.32))
     square = photos.decoded(answer.mms)
     assert square.size == (128, 128)
-    assert all(near(one, photos.GREEN) for one in in_the_corners(square))
+    assert all(photos.near(one, photos.GREEN) for one in in_the_corners(square))
 
 
 @pytest.mark.parametrize("tag", ALL)

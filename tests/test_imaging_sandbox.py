@@ -10,7 +10,6 @@ from PIL import Image
 
 from technicians.imaging import Crop, Processed, Refused, pipeline, process, sandbox
 from tests import photos
-from tests.test_imaging_opening import mutated
 
 ROOT = Path(__file__).parents[1]
 PORTRAIT = photos.encoded(photos.portrait())
@@ -46,7 +45,7 @@ def test_a_picture_that_crashes_the_decoder_leaves_the_worker_alive() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_mutated_heic_is_answered(seed: int) -> None:
-    upload = mutated(photos.HEIC, random.Random(seed))
+    upload = photos.mutated(photos.HEIC, random.Random(seed))
     assert isinstance(process(upload, find_face=False), Refused | Processed)
 
 

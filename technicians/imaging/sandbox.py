@@ -46,9 +46,15 @@ def _answer(child: subprocess.CompletedProcess[bytes]) -> Processed | Refused:
     if child.returncode == -signal.SIGXCPU:
         return Refused("took_too_long")
     if not child.stdout.startswith(READY):
-        raise ChildDidNotStartError(child.stderr.decode(errors="replace").strip()[-2000:])
+        raise ChildDidNotStartError(_last_words(child))
     try:
         return unpacked(child.stdout.removeprefix(READY))
     except (ValueError, KeyError, TypeError):
-        logger.warning("A picture broke the imaging child (exit %s)", child.returncode)
+        logger.warning(
+            "A picture ended the child with %s: %s", child.returncode, _last_words(child)
+        )
         return Refused("damaged")
+
+
+def _last_words(child: subprocess.CompletedProcess[bytes]) -> str:
+    return child.stderr.decode(errors="replace").strip()[-1000:]
