@@ -1,6 +1,8 @@
 """Technicians and their photos for integrations; services decide what may be written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
@@ -76,7 +78,8 @@ def get_technician(request: ApiRequest, technician_id: UUID) -> TechnicianAnswer
 def put_headshot(request: ApiRequest, technician_id: UUID) -> Status[HeadshotStatus]:
     """Send a new photo; it replaces the old one when it is ready and usable."""
     technician = get_object_or_404(Technician, pk=technician_id)
-    headshot = receive_headshot(by=request.auth, technician=technician, upload=_uploaded(request))
+    with _upload(request) as upload:
+        headshot = receive_headshot(by=request.auth, technician=technician, upload=upload)
     return Status(202, HeadshotStatus(status=_status([headshot])))
 
 
@@ -111,14 +114,23 @@ def _address(headshot: Headshot) -> str:
     return f"{settings.PUBLIC_BASE_URL}{reverse('headshot', args=[headshot.key])}"
 
 
-def _uploaded(request: HttpRequest) -> UploadedFile[bytes]:
+@contextmanager
+def _upload(request: HttpRequest) -> Iterator[UploadedFile[bytes]]:
+    """The photo sent; its temporary file lives as long as the block."""
     # Looked at before a byte is read, so that nobody can fill the disk.
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + AROUND_THE_FILE:
         raise HttpError(413, describe("too_big_file"))
     if request.content_type != "multipart/form-data":
         raise InvalidError("Send the photo as multipart/form-data.", field="file")
-    # Django itself reads files of POST requests only.
-    upload = request.parse_file_upload(request.META, request)[1].get("file")
+    # Django itself reads, and later closes, files of POST requests only.
+    files = request.parse_file_upload(request.META, request)[1]
+    with ExitStack() as opened:
+        for each in chain.from_iterable(uploads for _, uploads in files.lists()):
+            opened.callback(each.close)
+        yield _checked(files.get("file"))
+
+
+def _checked(upload: object) -> UploadedFile[bytes]:
     if not isinstance(upload, UploadedFile):
         raise InvalidError("Send the photo in the field “file”.", field="file")
     if (upload.size or 0) > MAX_BYTES:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.test import Client
 from django.utils import timezone
 
 from appointments.models import Appointment, Customer, JobType
@@ -19,11 +18,6 @@ def make_token(name: str = "CRM", role: str = ApiToken.Role.INTEGRATION) -> str:
     return create_api_token(name=name, role=role)
 
 
-def make_caller(role: str = ApiToken.Role.INTEGRATION) -> Client:
-    """A browserless client that sends a token with every request."""
-    return Client(headers={"authorization": f"Bearer {make_token(role=role)}"})
-
-
 def make_dispatcher(name: str = "priya") -> User:
     return User.objects.create_user(name, password="long and secret", role=User.Role.DISPATCHER)
 
@@ -36,11 +30,17 @@ def make_technician(
     interests: Sequence[str] = (),
     bio: str = "",
     phone: str = "",
+    languages: Sequence[str] = (),
 ) -> Technician:
     """A technician whose words the office may tell."""
     lines = {Line.Kind.INTEREST: tuple(interests), Line.Kind.BIO: (bio,)}
     profile = Profile(
-        display_name=name, hired_on=hired_on, skills=tuple(skills), lines=lines, phone=phone
+        display_name=name,
+        hired_on=hired_on,
+        skills=tuple(skills),
+        lines=lines,
+        phone=phone,
+        languages=tuple(languages),
     )
     return save_profile(by=Robot.SYSTEM, profile=profile)[0]
 
