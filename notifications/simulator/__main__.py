@@ -21,21 +21,27 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Answer until Ctrl-C."""
-    simulator = Simulator(
-        account_sid=options.account,
-        auth_token=options.token,
-        inbound_url=options.inbound_url or "",
-        host=options.host,
-        port=options.port,
-        faults=Faults(latency_ms=options.latency_ms),
-        pace=Pace().times(options.delay),
-    )
-    with simulator:
+    with _simulator(options) as simulator:
         print(f"Phones: {simulator.url}/", flush=True)  # noqa: T201
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
             print("Phones switched off.")  # noqa: T201
+
+
+def _simulator(options: argparse.Namespace) -> Simulator:
+    try:
+        return Simulator(
+            account_sid=options.account,
+            auth_token=options.token,
+            inbound_url=options.inbound_url or "",
+            host=options.host,
+            port=options.port,
+            faults=Faults(latency_ms=options.latency_ms),
+            pace=Pace().times(options.delay),
+        )
+    except OSError as error:
+        raise SystemExit(f"The simulator cannot use port {options.port}: {error}") from error
 
 
 def main() -> None:

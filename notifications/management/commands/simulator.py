@@ -24,6 +24,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The simulator runs only with DEBUG on: here it would eat real texts."
             )
+        if not (settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKENS):
+            raise CommandError("Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN: any made-up pair.")
         named = argparse.Namespace(**options)
         named.account = settings.TWILIO_ACCOUNT_SID
         named.token = settings.TWILIO_AUTH_TOKENS[0]
