@@ -9,7 +9,7 @@ from django.db import transaction
 from notifications import outcomes
 from notifications.models import Attempt, Message
 from notifications.providers.base import Family
-from notifications.states import Actor, Reason, State, sources
+from notifications.states import Actor, State, sources
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def _is_latest(attempt: Attempt) -> bool:
 
 
 def _changes(state: State, family: Family | None, code: str, now: datetime) -> dict[str, object]:
-    reason = outcomes.CONSEQUENCES[family].reason if family else Reason("")
+    reason = outcomes.CONSEQUENCES[family].reason if family else ""
     changes: dict[str, object] = {"changed_at": now, "error_code": code, "reason": reason}
     if state in ARRIVED:
         changes["delivered_at"] = now

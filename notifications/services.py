@@ -45,13 +45,7 @@ def _drop_waiting(appointment: Appointment, now: datetime) -> None:
 
 
 def _queue(appointment: Appointment, kind: Kind, last: Message | None, now: datetime) -> Message:
-    send_after = plan.send_after(
-        kind,
-        now=now,
-        last_told_at=last.sent_at if last else None,
-        starts=appointment.arrival_window_start,
-        zone=appointment.zone,
-    )
+    send_after, reason = _when(appointment, kind, last, now)
     message, _new = Message.objects.get_or_create(
         dedupe_key=f"visit:{appointment.pk}:{appointment.version}",
         defaults={
@@ -62,13 +56,31 @@ def _queue(appointment: Appointment, kind: Kind, last: Message | None, now: date
             "kind": kind,
             "urgency": Urgency.NOW,
             "told": picture_of(appointment).as_dict(),
-            "send_after": after_quiet_hours(kind, appointment, send_after),
+            "send_after": send_after,
+            "reason": reason,
             "useful_until": appointment.arrival_window_end,
             "created_at": now,
             "changed_at": now,
         },
     )
     return message
+
+
+def _when(
+    appointment: Appointment, kind: Kind, last: Message | None, now: datetime
+) -> tuple[datetime, str]:
+    """The moment a text may go, and why that is not at once."""
+    moment = plan.send_after(
+        kind,
+        now=now,
+        last_told_at=last.sent_at if last else None,
+        starts=appointment.arrival_window_start,
+        zone=appointment.zone,
+    )
+    later = after_quiet_hours(kind, appointment, moment)
+    if later > moment:
+        return later, Reason.QUIET_HOURS
+    return moment, Reason.DAY_BEFORE if moment - now > plan.CALM else ""
 
 
 def sender_of(appointment: Appointment) -> Sender:

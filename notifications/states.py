@@ -48,6 +48,8 @@ class Reason(TextChoices):
     EXPIRED = "expired", _("It waited too long at the provider")
     DAILY_CAP = "daily_cap", _("The day's limit of texts is reached")
     SENDER_STOPPED = "sender_stopped", _("The sender is not set up right")
+    QUIET_HOURS = "quiet_hours", _("It waits for the morning")
+    DAY_BEFORE = "day_before", _("It goes out the day before the visit")
     NO_ANSWER = "no_answer", _("The provider did not answer; we are finding out")
 
 

@@ -26,7 +26,7 @@ def only_for(*roles: str) -> Callable[[View[P]], View[P]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded  # type: ignore[return-value]  # login_required forgets the signature
+        return guarded
 
     return guard
 
