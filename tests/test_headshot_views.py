@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 
 from technicians.headshot_files import MMS, stored
 from technicians.headshot_services import remove_headshot
@@ -136,3 +137,14 @@ def test_a_photo_whose_files_are_lost_is_gone_and_the_log_says_so(
     default_storage.delete(stored(shot.key, MMS))
     assert client.get(address(shot)).status_code == 410
     assert f"The files of headshot {shot.pk} are not in the storage" in caplog.text
+
+
+def test_a_photo_from_a_storage_without_paths_is_served_by_us_too(
+    client: Client, settings: SettingsWrapper
+) -> None:
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    shot = published(maria(), timezone.now())
+    answer = client.get(address(shot))
+    assert (answer.status_code, answer.content) == (200, b"an mms")
+    assert client.head(address(shot)).headers["Content-Length"] == "6"
