@@ -19,7 +19,19 @@ TITLES = {"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "sr", "sra", "srta", "d
 # A first word or any word that shows this is not simply a person's name.
 NOT_FIRST = {"the", "el", "la", "los", "las", "de", "del", "van", "von", "bin", "al", "apt", "unit"}
 NOT_A_PERSON = {
-    *("and", "y", "family", "familia", "household", "residence", "customer", "tenant", "owner"),
+    *(
+        "&",
+        "+",
+        "and",
+        "y",
+        "family",
+        "familia",
+        "household",
+        "residence",
+        "customer",
+        "tenant",
+        "owner",
+    ),
     *("inc", "llc", "ltd", "co", "corp", "company", "gmbh", "group", "services", "hotel", "school"),
 }
 
