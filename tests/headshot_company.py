@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from fieldservice.company.models import ApiToken, User
+from fieldservice.company.models import ApiToken, BusinessUnit, User
 from technicians import headshots
 from technicians.headshot_files import LARGE, MASTER, MMS, SMALL, stored
 from technicians.headshot_services import receive_headshot
 from technicians.imaging import Crop, Processed, Refused
 from technicians.models import Headshot, Technician
+from tests.factories import make_technician
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -42,10 +43,12 @@ def broken(upload: bytes, crop: Crop | None, find_face: bool) -> Refused:
     raise MemoryError("The worker dies over this one.")
 
 
-def maria(**fields: object) -> Technician:
-    user = User.objects.create(username=f"maria-{User.objects.count()}", role=User.Role.TECHNICIAN)
-    about = {"display_name": "Maria Gomez", "hired_on": date(2020, 6, 1), "user": user, **fields}
-    technician: Technician = Technician.objects.create(**about)
+def maria(left_on: date | None = None, unit: BusinessUnit | None = None) -> Technician:
+    """A technician with a log-in of her own."""
+    technician = make_technician("Maria Gomez")
+    technician.user = User.objects.create(username=f"maria-{technician.pk}")
+    technician.left_on, technician.business_unit = left_on, unit
+    technician.save()
     return technician
 
 

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from technicians.headshot_files import MMS, stored
 from technicians.headshot_services import remove_headshot
@@ -140,7 +140,7 @@ def test_a_photo_whose_files_are_lost_is_gone_and_the_log_says_so(
 
 
 def test_a_photo_from_a_storage_without_paths_is_served_by_us_too(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = {**settings.STORAGES, "default": memory}

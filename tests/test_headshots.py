@@ -231,7 +231,7 @@ def test_the_last_day_ends_at_midnight_where_the_technician_works(
     unit = default_unit()
     unit.time_zone = "America/New_York"
     unit.save()
-    shot = published(maria(left_on=date(2026, 6, 2), business_unit=unit))
+    shot = published(maria(left_on=date(2026, 6, 2), unit=unit))
     now = datetime(2026, 6, 2, hour, tzinfo=UTC)
     assert headshots.is_served(shot, now) is is_served
 
