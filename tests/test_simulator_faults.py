@@ -99,6 +99,14 @@ def test_a_hanging_answer_outlives_the_client_and_only_so_often(
     assert len(sim.messages()) == 2
 
 
+def test_a_slow_answer_comes_after_the_text_was_taken(sim: Simulator, client: Client) -> None:
+    client.http_client.timeout = 0.1
+    sim.faults = Faults(latency_ms=60_000)
+    with pytest.raises(requests.ReadTimeout):
+        create(client)
+    assert len(sim.messages()) == 1
+
+
 def test_a_fresh_text_can_be_missing_from_the_list(sim: Simulator, client: Client) -> None:
     sid = create(client)
     sim.settle()

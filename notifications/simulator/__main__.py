@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import threading
 
 from .faults import Faults
@@ -26,6 +27,8 @@ def run(options: argparse.Namespace) -> None:
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
+            # A second Ctrl-C, or one sent to the whole group, must not break the closing.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             print("Phones switched off.")  # noqa: T201
 
 
