@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -12,6 +12,7 @@ from pytest_django import Settings
 from technicians.headshot_files import MMS, stored
 from technicians.headshot_services import remove_headshot
 from technicians.models import Headshot
+from technicians.views import headshot
 from tests.headshot_company import MINUTE, SECOND, again, maria, own, published, uploaded
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +50,16 @@ def test_head_tells_the_same_without_the_photo(
     client: Client, shot: Headshot, suffix: str, content_type: str, content: bytes
 ) -> None:
     answer = client.head(address(shot, suffix))
-    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.status_code == 200
     assert answer.headers["Content-Type"] == content_type
     assert answer.headers["Content-Length"] == str(len(content))
+
+
+def test_head_does_not_leave_it_to_the_server_to_drop_the_photo(
+    rf: RequestFactory, shot: Headshot
+) -> None:
+    assert headshot(rf.get("/"), shot.key).content == b"an mms"
+    assert headshot(rf.head("/"), shot.key).content == b""
 
 
 def test_a_photo_is_safe_to_show_and_soon_forgotten(client: Client, shot: Headshot) -> None:

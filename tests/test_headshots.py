@@ -80,8 +80,9 @@ def test_a_newer_upload_that_is_ready_first_stays_in_use() -> None:
     headshots.make_ready(quick.pk, now=NOON + 2 * SECOND, imaging=usable)
     headshots.make_ready(slow.pk, now=NOON + 3 * SECOND, imaging=usable)
     assert again(quick).state == "ready"
-    assert again(slow).state == "superseded"
-    assert again(slow).published_at is None
+    assert (again(slow).state, again(slow).published_at) == ("superseded", None)
+    headshots.tidy(NOON + timedelta(days=2))
+    assert files_of(again(slow).key) == []
 
 
 def test_a_task_that_runs_twice_works_once() -> None:
@@ -116,6 +117,19 @@ def test_a_slow_worker_loses_to_the_one_that_took_over_and_leaves_no_files() -> 
     assert (again(shot).state, again(shot).published_at) == ("ready", NOON + 2 * MINUTE)
     assert len(files_of(again(shot).key)) == 4
     assert files_of(slow_keys[0]) == []
+
+
+def test_a_slow_worker_does_not_publish_under_the_key_of_the_one_at_work_now() -> None:
+    shot = uploaded(maria())
+
+    def overtaken(upload: bytes, crop: Crop | None, find_face: bool) -> Processed:
+        with pytest.raises(MemoryError):
+            headshots.make_ready(shot.pk, now=NOON + 2 * MINUTE, imaging=broken)
+        return usable(upload, crop, find_face)
+
+    headshots.make_ready(shot.pk, now=NOON, imaging=overtaken)
+    assert again(shot).state == "processing"
+    assert default_storage.exists(shot.upload)
 
 
 def test_what_a_killed_worker_left_behind_is_deleted_by_the_next() -> None:
