@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from notifications.models import Message, Sender
-from notifications.states import Actor, State
+from notifications.states import Mover, State
 
 
 def claim(now: datetime, limit: int) -> list[Message]:
@@ -44,7 +44,7 @@ def _reserve(sender: Sender, wanted: int, now: datetime) -> int:
 def _take(pks: list[uuid.UUID], now: datetime) -> list[Message]:
     token = uuid.uuid4()
     chosen = Message.objects.filter(pk__in=pks, send_after__lte=now)
-    if not chosen.move(Actor.DELIVERY, State.SENDING, claim=token, changed_at=now):
+    if not chosen.move(Mover.DELIVERY, State.SENDING, claim=token, changed_at=now):
         return []
     claimed = Message.objects.filter(claim=token, state=State.SENDING).select_related("sender")
     return list(claimed.order_by("urgency", "send_after", "created_at"))

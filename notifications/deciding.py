@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
@@ -78,16 +78,23 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
     if waits := _waits_for(history, true):
         return Later(now + waits)
     last = next((m for m in history if m.state in TOLD | {State.UNSETTLED}), None)
-    known = plan.Picture(**last.told) if last else None
+    known = _known_by(message, last, true)
     kind = plan.next_kind(known, true)
     if kind is None:
         return Skip(Reason.NOTHING_NEW)
     if kind == Kind.CONFIRMATION and not appointment.business_unit.confirm_unassigned:
         return Skip(Reason.NOT_ASKED_FOR)
-    moment = _moment(kind, appointment, last, now)
+    moment = now if message.by_hand else _moment(kind, appointment, last, now)
     if moment > now:
         return Later(moment)
     return Go(kind, appointment, _known(known, appointment, message, world))
+
+
+def _known_by(message: Message, last: Message | None, true: plan.Picture) -> plan.Picture | None:
+    """What the customer knows; a text asked for by hand is written as if they knew nothing yet."""
+    if message.by_hand:
+        return replace(true, canceled=False) if true.canceled else None
+    return plan.Picture(**last.told) if last else None
 
 
 def _reason_to_skip(
@@ -138,7 +145,7 @@ def _known(
 def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
     found: dict[uuid.UUID, list[Message]] = defaultdict(list)
     texts = Message.objects.filter(appointment__in=list(visits))
-    for message in texts.order_by("-appointment_version"):
+    for message in texts.order_by("-appointment_version", "-created_at"):
         found[message.appointment_id].append(message)
     return found
 

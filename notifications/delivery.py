@@ -24,7 +24,7 @@ from notifications.providers.base import (
     ProviderError,
     SetUpError,
 )
-from notifications.states import Actor, State
+from notifications.states import Mover, State
 
 logger = logging.getLogger(__name__)
 
@@ -110,9 +110,9 @@ def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:
 def _give_back(message: Message, verdict: Skip | Later, now: datetime) -> None:
     mine = Message.objects.filter(pk=message.pk, claim=message.claim)
     if isinstance(verdict, Skip):
-        mine.move(Actor.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
+        mine.move(Mover.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
     else:
-        mine.move(Actor.DELIVERY, State.QUEUED, send_after=verdict.until, changed_at=now)
+        mine.move(Mover.DELIVERY, State.QUEUED, send_after=verdict.until, changed_at=now)
 
 
 def _hand_over(provider: Provider, prepared: Prepared) -> Answer:

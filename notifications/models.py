@@ -9,7 +9,7 @@ from django.db import models
 
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import BusinessUnit, Language
-from notifications.states import Actor, Channel, Kind, Reason, State, Urgency, sources
+from notifications.states import Channel, Kind, Mover, Reason, State, Urgency, sources
 from technicians.models import BASE32, Line
 
 
@@ -39,9 +39,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def telling(self, appointment_id: uuid.UUID) -> "MessageQuerySet":
         """The texts that say who comes and when, the newest first."""
-        return self.filter(appointment_id=appointment_id).order_by("-appointment_version")
+        texts = self.filter(appointment_id=appointment_id)
+        return texts.order_by("-appointment_version", "-created_at")
 
-    def move(self, actor: Actor, new: State, **values: object) -> int:
+    def move(self, actor: Mover, new: State, **values: object) -> int:
         """Move those of these texts that `actor` may move; how many were moved."""
         return self.filter(state__in=sources(actor, new)).update(state=new, **values)
 
@@ -66,6 +67,8 @@ class Message(models.Model):
     claim = models.UUIDField(null=True, blank=True, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     without_picture = models.BooleanField(default=False)
+    # A person asked for this text: it is sent even if the customer should know it all.
+    by_hand = models.BooleanField(default=False)
     # As it was last rendered; written with the attempt, before anything leaves.
     to = models.CharField(max_length=30, blank=True)
     body = models.TextField(blank=True)

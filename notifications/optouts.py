@@ -5,8 +5,8 @@ import unicodedata
 
 # The provider acts on these whole words itself; we only keep the same books.
 STOP_WORDS = frozenset(
-    ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"]
-    + ["alto", "parar", "basta", "baja", "cancelar"]
+    {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"}
+    | {"alto", "parar", "basta", "baja", "cancelar"}
 )
 START_WORDS = frozenset({"start", "unstop"})
 CONFIRM_WORDS = frozenset({"c"})

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
 from notifications.providers.base import Accepted, Family, ProviderError
-from notifications.states import Actor, Reason, State
+from notifications.states import Mover, Reason, State
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
     texts = Message.objects.filter(pk__in=[attempt.message_id for attempt in attempts])
     texts.filter(sent_at=None).update(sent_at=now)
     changes = {"reason": "", "error_code": "", "changed_at": now}
-    texts.move(Actor.PROVIDER, State.ACCEPTED, **changes)
+    texts.move(Mover.PROVIDER, State.ACCEPTED, **changes)
     remember_details(attempts, now)
 
 
@@ -92,7 +92,7 @@ def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
     if consequence.state == State.QUEUED:
         changes["send_after"] = now + _pause(attempt.message.tries, error.wait)
     # The provider itself ends a text; to wait, to hold or to doubt is our own decision.
-    actor = Actor.PROVIDER if consequence.state == State.FAILED else Actor.DELIVERY
+    actor = Mover.PROVIDER if consequence.state == State.FAILED else Mover.DELIVERY
     text = Message.objects.filter(pk=attempt.message_id)
     moved = text.move(actor, consequence.state, changed_at=now, **changes)
     logger.info(
@@ -145,7 +145,7 @@ def _while_useful(failure: _Failure) -> None:
 def _again(failure: _Failure, **changes: object) -> None:
     text = Message.objects.filter(pk=failure.message.pk)
     text.move(
-        Actor.DELIVERY, State.QUEUED, send_after=failure.now, changed_at=failure.now, **changes
+        Mover.DELIVERY, State.QUEUED, send_after=failure.now, changed_at=failure.now, **changes
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from notifications import outcomes
 from notifications.models import Attempt, Message
 from notifications.providers.base import Family
-from notifications.states import Actor, State, sources
+from notifications.states import Mover, State, sources
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def apply(
         return True
     if state not in LOST:
         text.filter(sent_at=None).update(sent_at=now)
-    moved = text.move(Actor.RECEIPT, state, **_changes(state, family, code, now))
+    moved = text.move(Mover.RECEIPT, state, **_changes(state, family, code, now))
     if moved and family:
         outcomes.follow_up(attempt, family, code, now)
     return True
@@ -51,7 +51,7 @@ def _note(attempt: Attempt, state: State, sid: str, code: str, now: datetime) ->
         attempt.outcome, attempt.ended_at = Attempt.Outcome.ACCEPTED, now
         outcomes.remember_details([attempt], now)
     attempt.provider_sid = attempt.provider_sid or sid
-    if attempt.state in sources(Actor.RECEIPT, state):
+    if attempt.state in sources(Mover.RECEIPT, state):
         attempt.state, attempt.error_code = state, code or attempt.error_code
     attempt.save(update_fields=["outcome", "ended_at", "provider_sid", "state", "error_code"])
 

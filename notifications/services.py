@@ -4,13 +4,17 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from appointments.models import Appointment
+from appointments.statuses import Status
 from fieldservice.company.broker import wake
+from fieldservice.company.models import Actor
+from fieldservice.company.services import record
 from notifications import plan
 from notifications.models import Message, Sender
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, TOLD, Actor, Kind, Reason, State, Urgency
+from notifications.states import IN_FLIGHT, TOLD, Kind, Mover, Reason, State, Urgency
 from notifications.tasks import deliver
 from notifications.timing import TELLABLE, after_quiet_hours
 
@@ -41,29 +45,55 @@ def _says(message: Message, true: plan.Picture) -> bool:
 
 def _drop_waiting(appointment: Appointment, now: datetime) -> None:
     waiting = Message.objects.filter(appointment=appointment)
-    waiting.move(Actor.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
+    waiting.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
 
 
 def _queue(appointment: Appointment, kind: Kind, last: Message | None, now: datetime) -> Message:
     send_after, reason = _when(appointment, kind, last, now)
     message, _new = Message.objects.get_or_create(
         dedupe_key=f"visit:{appointment.pk}:{appointment.version}",
-        defaults={
-            "appointment": appointment,
-            "appointment_version": appointment.version,
-            "customer": appointment.customer,
-            "sender": sender_of(appointment),
-            "kind": kind,
-            "urgency": Urgency.NOW,
-            "told": picture_of(appointment).as_dict(),
-            "send_after": send_after,
-            "reason": reason,
-            "useful_until": appointment.arrival_window_end,
-            "created_at": now,
-            "changed_at": now,
-        },
+        defaults=_row(appointment, kind, now) | {"send_after": send_after, "reason": reason},
     )
     return message
+
+
+def _row(appointment: Appointment, kind: Kind, now: datetime) -> dict[str, object]:
+    return {
+        "appointment": appointment,
+        "appointment_version": appointment.version,
+        "customer": appointment.customer,
+        "sender": sender_of(appointment),
+        "kind": kind,
+        "urgency": Urgency.NOW,
+        "told": picture_of(appointment).as_dict(),
+        "send_after": now,
+        "useful_until": appointment.arrival_window_end,
+        "created_at": now,
+        "changed_at": now,
+    }
+
+
+def send_again(
+    *, by: Actor, appointment: Appointment, form_key: str, now: datetime | None = None
+) -> Message:
+    """Tell the customer again how things stand; the same form sent twice is one text."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        _drop_waiting(appointment, now)
+        message, is_new = Message.objects.get_or_create(
+            dedupe_key=f"again:{appointment.pk}:{form_key}",
+            defaults=_row(appointment, _kind_now(appointment), now) | {"by_hand": True},
+        )
+        if is_new:
+            record(by=by, what="text sent again", subject=appointment)
+            transaction.on_commit(partial(wake, deliver))
+    return message
+
+
+def _kind_now(appointment: Appointment) -> Kind:
+    if appointment.status == Status.CANCELED:
+        return Kind.CANCEL
+    return Kind.INTRODUCTION if appointment.technician_id else Kind.CONFIRMATION
 
 
 def _when(

@@ -53,7 +53,7 @@ class Reason(TextChoices):
     NO_ANSWER = "no_answer", _("The provider did not answer; we are finding out")
 
 
-class Actor(TextChoices):
+class Mover(TextChoices):
     """Who moves a text."""
 
     PLANNER = "planner"
@@ -83,20 +83,20 @@ _AFTER = {
     State.FAILED: {State.DELIVERED, State.READ},
 }
 
-MOVES: dict[Actor, dict[State, set[State]]] = {
-    Actor.PLANNER: {State.QUEUED: {State.SKIPPED}, State.HELD: {State.SKIPPED}},
-    Actor.DELIVERY: {
+MOVES: dict[Mover, dict[State, set[State]]] = {
+    Mover.PLANNER: {State.QUEUED: {State.SKIPPED}, State.HELD: {State.SKIPPED}},
+    Mover.DELIVERY: {
         State.QUEUED: {State.SENDING, State.SKIPPED, State.HELD},
         State.SENDING: {State.QUEUED, State.UNSETTLED, State.SKIPPED, State.HELD},
         State.UNSETTLED: {State.QUEUED, State.SKIPPED},
         State.HELD: {State.QUEUED, State.SKIPPED},
     },
-    Actor.PROVIDER: {
+    Mover.PROVIDER: {
         State.SENDING: {State.ACCEPTED, State.FAILED},
         State.UNSETTLED: {State.ACCEPTED, State.FAILED},
     },
-    Actor.RECEIPT: _AFTER,
-    Actor.PERSON: {
+    Mover.RECEIPT: _AFTER,
+    Mover.PERSON: {
         State.FAILED: {State.QUEUED},
         State.UNDELIVERED: {State.QUEUED},
         State.HELD: {State.QUEUED, State.SKIPPED},
@@ -109,6 +109,6 @@ IN_FLIGHT = frozenset({State.SENDING, State.UNSETTLED})
 FINAL = frozenset({State.READ, State.SKIPPED, State.FAILED, State.UNDELIVERED})
 
 
-def sources(actor: Actor, new: State) -> set[State]:
+def sources(actor: Mover, new: State) -> set[State]:
     """The states from which `actor` may move a text to `new`."""
     return {old for old, news in MOVES[actor].items() if new in news}

@@ -10,7 +10,7 @@ from notifications import outcomes
 from notifications.models import Attempt, Message, Pulse
 from notifications.preparing import VALID_FOR
 from notifications.providers.base import Accepted, Provider, ProviderError, SetUpError, Sought
-from notifications.states import Actor, Reason, State
+from notifications.states import Mover, Reason, State
 
 logger = logging.getLogger(__name__)
 
@@ -41,9 +41,9 @@ def _free_stale_claims(now: datetime) -> None:
     unsettled = list(called.values_list("message_id", flat=True))
     called.update(outcome=Outcome.UNKNOWN)
     left_open = Message.objects.filter(pk__in=unsettled)
-    left_open.move(Actor.DELIVERY, State.UNSETTLED, reason=Reason.NO_ANSWER, changed_at=now)
+    left_open.move(Mover.DELIVERY, State.UNSETTLED, reason=Reason.NO_ANSWER, changed_at=now)
     never_called = stale.exclude(attempts__outcome__in=[Outcome.OPEN, Outcome.UNKNOWN])
-    never_called.move(Actor.DELIVERY, State.QUEUED, changed_at=now)
+    never_called.move(Mover.DELIVERY, State.QUEUED, changed_at=now)
 
 
 def _release_held(now: datetime) -> None:
@@ -52,7 +52,7 @@ def _release_held(now: datetime) -> None:
     pks = list(held.values_list("pk", flat=True)[:1000])
     if pks:
         released = Message.objects.filter(pk__in=pks)
-        released.move(Actor.DELIVERY, State.QUEUED, reason="", changed_at=now)
+        released.move(Mover.DELIVERY, State.QUEUED, reason="", changed_at=now)
 
 
 def _settle(make_provider: Callable[[], Provider], now: datetime) -> None:
@@ -109,7 +109,7 @@ def _give_up(attempt: Attempt, now: datetime) -> None:
     if unknown.update(outcome=Outcome.NEVER_ARRIVED, ended_at=now):
         text = Message.objects.filter(pk=attempt.message_id)
         text.move(
-            Actor.DELIVERY,
+            Mover.DELIVERY,
             State.QUEUED,
             reason=Reason.TRYING_AGAIN,
             send_after=now,
