@@ -70,6 +70,7 @@ def make_appointment(
     start: datetime | None = None,
     hours: int = 2,
     job_type: JobType | None = None,
+    on_the_phone: bool = False,
     external_id: str | None = None,
 ) -> Appointment:
     """A visit booked like any other, so its texts are planned too; tomorrow at this hour."""
@@ -80,6 +81,7 @@ def make_appointment(
         job_type=job_type or make_job_type(),
         arrival_window_start=start,
         arrival_window_end=start + timedelta(hours=hours),
+        on_the_phone=on_the_phone,
         external_id=external_id,
     )
     return book(by=Robot.SYSTEM, booking=booking)
