@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "technicians",
     "appointments",
     "notifications",
+    "fieldservice.demo",
 ]
 MIDDLEWARE = [
     "fieldservice.problems.ApiProblems",
