@@ -1,11 +1,17 @@
-"""The addresses of texts: the provider's hooks and the customer's page."""
+"""The addresses of texts: the provider's hooks, the customer's page, and the office's view."""
 
 from django.urls import path
 
-from notifications import views, webhooks
+from notifications import webhooks
+from notifications.views import customer, previews, texts
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
     path("hooks/twilio/inbound", webhooks.inbound, name="twilio_inbound"),
-    path("v/<str:token>", views.visit_page, name="visit_page"),
+    path("v/<str:token>", customer.visit_page, name="visit_page"),
+    path("previews/booking", previews.booking_preview, name="booking_preview"),
+    path("previews/technician/<uuid:pk>", previews.technician_preview, name="technician_preview"),
+    path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),
+    path("visits/<uuid:pk>/ticks", texts.visit_ticks, name="visit_ticks"),
+    path("visits/<uuid:pk>/send-again", texts.send_again, name="send_again"),
 ]

@@ -1,0 +1,37 @@
+"""Everything said between the company and a customer about one visit, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from appointments.models import Appointment
+from notifications.models import Message, Reply
+from notifications.states import State
+
+# In these a text may still change by itself, so a page keeps looking.
+MOVING = frozenset({State.QUEUED, State.SENDING, State.ACCEPTED, State.SENT, State.UNSETTLED})
+TROUBLE = frozenset({State.FAILED, State.UNDELIVERED})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text out or one answer in; exactly one of the two is there."""
+
+    at: datetime
+    message: Message | None = None
+    reply: Reply | None = None
+
+
+def entries(appointment: Appointment) -> list[Entry]:
+    """The oldest first."""
+    texts = Message.objects.filter(appointment=appointment)
+    replies = Reply.objects.filter(appointment=appointment)
+    said = [Entry(text.sent_at or text.created_at, message=text) for text in texts]
+    said += [Entry(reply.received_at, reply=reply) for reply in replies]
+    return sorted(said, key=attrgetter("at"))
+
+
+def newest(appointment: Appointment) -> Message | None:
+    """The text that counts now: the latest that was not passed over."""
+    texts = Message.objects.filter(appointment=appointment).exclude(state=State.SKIPPED)
+    return texts.order_by("-created_at").first()

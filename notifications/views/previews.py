@@ -1,0 +1,135 @@
+"""Live previews: the very text, made by the renderer that sends."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.customers import guess_greeting
+from appointments.models import Appointment, Customer, JobType
+from fieldservice.company.access import OFFICE, office, only_for, signed_in
+from fieldservice.company.errors import InvalidError
+from fieldservice.company.models import Language, User
+from fieldservice.company.phones import textable
+from fieldservice.company.services import default_unit
+from notifications.previewing import SAMPLE_NUMBER, Preview, preview_technician, preview_visit
+from technicians.models import Technician
+
+Form = Mapping[str, str]
+
+
+@office
+@require_POST
+def booking_preview(request: HttpRequest) -> HttpResponse:
+    """The text this booking would send, from a form that may be half filled."""
+    form = {name: request.POST.get(name, "").strip() for name in request.POST}
+    appointment, missing = _draft(form)
+    context = _context(preview_visit(appointment)) | {"missing": missing}
+    return render(request, "notifications/_preview.html", context)
+
+
+@only_for(*OFFICE, User.Role.TECHNICIAN)
+@require_safe
+def technician_preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The introduction of one technician as picture text and as plain text, in one language."""
+    technician = get_object_or_404(Technician.objects.for_introduction(), pk=pk)
+    user = signed_in(request)
+    if user.role == User.Role.TECHNICIAN and technician.user_id != user.pk:
+        raise Http404
+    language = request.GET.get("language", "en")
+    if language not in Language.values:
+        raise Http404
+    previews = [
+        _context(preview_technician(technician, language, reach))
+        for reach in (Customer.Reach.PICTURE, Customer.Reach.PLAIN)
+    ]
+    return render(request, "notifications/_technician_preview.html", {"previews": previews})
+
+
+def _context(preview: Preview) -> dict[str, object]:
+    rendered = preview.rendered
+    return {
+        "body": rendered.body,
+        "photo": rendered.media_url,
+        "is_mms": rendered.channel == "mms",
+        "parts": rendered.words.parts,
+        "sender": preview.sender,
+    }
+
+
+def _draft(form: Form) -> tuple[Appointment, list[str]]:
+    """An unsaved visit as far as the form goes, and what it still needs."""
+    job = form.get("job_type", "")
+    job_type = JobType.objects.filter(pk=job).first() if job.isdigit() else None
+    appointment = Appointment(
+        business_unit=default_unit(),
+        customer=_customer(form),
+        technician=_technician(form.get("technician", "")),
+        job_type=job_type or JobType(name=_("visit")),
+        contact_name=form.get("contact_name", ""),
+    )
+    contact = _number(form.get("contact_phone", ""))
+    appointment.contact_phone = contact or ""
+    window = _window(form, appointment)
+    start, end = window or _tomorrow(appointment)
+    appointment.arrival_window_start, appointment.arrival_window_end = start, end
+    wanted = {
+        _("a name"): form.get("name"),
+        _("a phone number"): _number(form.get("phone", "")),
+        _("a kind of job"): job_type,
+        _("a time"): window,
+    }
+    return appointment, [words for words, value in wanted.items() if not value]
+
+
+def _customer(form: Form) -> Customer:
+    pk = form.get("customer", "")
+    known = Customer.objects.filter(pk=pk).first() if _is_id(pk) else None
+    customer = known or Customer()
+    name = form.get("name", "")
+    customer.name = name
+    customer.greeting = form.get("greeting") or guess_greeting(name)
+    customer.language = form.get("language") or customer.language
+    customer.reach = form.get("reach") or customer.reach
+    customer.phone = _number(form.get("phone", "")) or SAMPLE_NUMBER
+    return customer
+
+
+def _technician(pk: str) -> Technician | None:
+    return Technician.objects.for_introduction().filter(pk=pk).first() if _is_id(pk) else None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(text: str) -> str:
+    try:
+        return textable(text)
+    except InvalidError:
+        return ""
+
+
+def _window(form: Form, appointment: Appointment) -> tuple[datetime, datetime] | None:
+    try:
+        day = date.fromisoformat(form.get("day", ""))
+        hours = [time.fromisoformat(form.get(name, "")) for name in ("window_start", "window_end")]
+    except ValueError:
+        return None
+    start, end = (datetime.combine(day, hour, tzinfo=appointment.zone) for hour in hours)
+    return (start, end) if start < end else None
+
+
+def _tomorrow(appointment: Appointment) -> tuple[datetime, datetime]:
+    day = timezone.now().astimezone(appointment.zone).date() + timedelta(days=1)
+    start = datetime.combine(day, time(9), tzinfo=appointment.zone)
+    return start, start + timedelta(hours=2)

@@ -1,0 +1,81 @@
+"""What was said to whom about a visit, and what a dispatcher can do about it."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.models import Appointment
+from appointments.numbers import correct_number
+from fieldservice.company.access import office, signed_in
+from fieldservice.company.errors import InvalidError
+from notifications import services, timeline
+from notifications.models import Message
+from notifications.rendering import sender_address
+
+
+@office
+@never_cache
+@require_safe
+def visit_texts(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The thread of one visit, word for word; a page of its own without script."""
+    appointment = _visit(pk)
+    context = {
+        "visit": appointment,
+        "entries": timeline.entries(appointment),
+        "form_key": uuid.uuid4(),
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, f"notifications/{'_thread' if part else 'thread'}.html", context)
+
+
+@office
+@never_cache
+@require_safe
+def visit_ticks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The moment after booking: the face, how far the text is, and the words to say."""
+    appointment = _visit(pk)
+    message = timeline.newest(appointment)
+    context = {
+        "visit": appointment,
+        "message": message,
+        "is_moving": message is None or message.state in timeline.MOVING,
+        "is_trouble": message is not None and message.state in timeline.TROUBLE,
+        "sender": _sender_number(message),
+        "form_key": uuid.uuid4(),
+    }
+    return render(request, "notifications/_ticks.html", context)
+
+
+@office
+@require_POST
+def send_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The text once more, to a corrected number when one is given."""
+    appointment = _visit(pk)
+    by = signed_in(request)
+    phone = request.POST.get("phone", "").strip()
+    try:
+        if phone:
+            correct_number(by=by, appointment=appointment, phone=phone)
+    except InvalidError as error:
+        messages.error(request, error.message)
+        return redirect("visit", pk=pk)
+    key = request.POST.get("form_key", "")[:36]
+    services.send_again(by=by, appointment=appointment, form_key=key)
+    messages.success(request, _("The text is on its way."))
+    return redirect("visit", pk=pk)
+
+
+def _visit(pk: uuid.UUID) -> Appointment:
+    return get_object_or_404(Appointment.objects.for_texts(), pk=pk)
+
+
+def _sender_number(message: Message | None) -> str:
+    """The number on the customer's screen, "" where a service picks it."""
+    address = sender_address(message.sender) if message else settings.TWILIO_FROM
+    return address if address.startswith("+") else ""
