@@ -1,7 +1,7 @@
 """What a customer needs to be told, and when: pure functions of what they know and what is true."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from notifications.states import Kind
@@ -45,17 +45,19 @@ class Quiet:
         if not self._covers(local.time()):
             return moment
         next_day = self.begins > self.ends and local.time() >= self.begins
-        return self._at(local.date() + timedelta(days=next_day), self.ends).astimezone(
-            moment.tzinfo
-        )
+        end = self._after(moment, local.date() + timedelta(days=next_day))
+        return end.astimezone(moment.tzinfo)
 
     def _covers(self, clock: time) -> bool:
         if self.begins <= self.ends:
             return self.begins <= clock < self.ends
         return clock >= self.begins or clock < self.ends
 
-    def _at(self, day: date, clock: time) -> datetime:
-        return datetime.combine(day, clock, tzinfo=self.zone)
+    def _after(self, moment: datetime, day: date) -> datetime:
+        """The end of the quiet hours on `day`; on a DST night it may come twice, or be moved."""
+        end = datetime.combine(day, self.ends, tzinfo=self.zone)
+        both = (end.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        return min(each for each in both if each > moment)
 
 
 def next_kind(known: Picture | None, true: Picture) -> Kind | None:
