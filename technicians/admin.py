@@ -26,6 +26,10 @@ class TechnicianAdmin(admin.ModelAdmin[Technician]):
     search_fields = ("display_name", "external_id")
     inlines = [LineInline, ConsentInline]
 
+    def has_delete_permission(self, request: object, obj: Technician | None = None) -> bool:
+        # Whoever goes has a leaving date: photos are purged, and visits keep their history.
+        return False
+
 
 @admin.register(Skill)
 class SkillAdmin(admin.ModelAdmin[Skill]):
@@ -39,3 +43,8 @@ class HeadshotAdmin(admin.ModelAdmin[Headshot]):
     list_filter = ("state",)
     # Addresses are keys: who sees one can fetch the photo, so the back door doesn't list them.
     exclude = ("key",)
+    readonly_fields = ("upload", "has_files", "tries", "claimed_at", "placeholder", "color")
+
+    def has_delete_permission(self, request: object, obj: Headshot | None = None) -> bool:
+        # Deleting the row would leave its files behind; withdrawing deletes both.
+        return False
