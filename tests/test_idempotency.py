@@ -118,7 +118,7 @@ def test_a_key_has_1_to_255_characters(db: None, length: int, status: int) -> No
     )
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_parallel_requests_with_one_key_book_once_and_answer_alike() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite in memory has one connection; its transactions are serial anyway.")
