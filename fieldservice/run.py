@@ -19,12 +19,13 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
-from honcho.manager import Manager
+from honcho import manager as honcho
 from honcho.printer import Message, Printer
 
 from fieldservice import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+PATIENCE = 10  # seconds; an idle worker takes five to leave
 
 
 class CannotStartError(Exception):
@@ -46,13 +47,27 @@ class Screen:
         return sys.stdout.isatty()
 
 
+class Signals:
+    """How honcho ends a process: gently its main process, which knows its children, then all."""
+
+    def terminate(self, pid: int) -> None:
+        with suppress(ProcessLookupError):
+            # To the group it would cut the worker's children in the middle of a task.
+            os.kill(pid, signal.SIGTERM)
+
+    def kill(self, pid: int) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+
+
 def main() -> int:
     """The exit code: 0 after Ctrl-C, else that of the process that fell over."""
     try:
         env.load_dotenv(BASE_DIR / ".env")
         port = env.port("PORT", 8000)
         refuse_taken_ports(port)
-        prepare_environment(port)
+        os.environ |= demo_environment(port)
+        keep_secret_key(Path(env.text("VAR_DIR", str(BASE_DIR / "var"))))
         logins = prepare_data()
     except (CannotStartError, ImproperlyConfigured) as error:
         say(f"Cannot start: {error}")
@@ -76,16 +91,13 @@ def refuse_taken_ports(port: int) -> None:
                 ) from error
 
 
-def prepare_environment(port: int) -> None:
-    """What a demo needs and nobody has set, put where the child processes find it."""
-    defaults = {"PORT": str(port), "DEBUG": "true", "SENDER_MPS": "0"}
+def demo_environment(port: int) -> dict[str, str]:
+    """What the processes are told: the environment's own words, and a demo's where it has none."""
+    demo = {"PORT": str(port), "DEBUG": "true", "SENDER_MPS": "0"}
     if not env.text("TWILIO_ACCOUNT_SID"):
-        defaults |= simulator_account(port)
-    for name, value in defaults.items():
-        os.environ[name] = env.text(name, value)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "fieldservice.settings"
-    os.environ["PYTHONUNBUFFERED"] = "1"
-    keep_secret_key(Path(env.text("VAR_DIR", str(BASE_DIR / "var"))))
+        demo |= simulator_account(port)
+    told = {name: env.text(name, value) for name, value in demo.items()}
+    return told | {"DJANGO_SETTINGS_MODULE": "fieldservice.settings", "PYTHONUNBUFFERED": "1"}
 
 
 def simulator_account(port: int) -> dict[str, str]:
@@ -138,7 +150,7 @@ def simulated() -> bool:
 def commands(port: int) -> dict[str, Sequence[str]]:
     """The processes by name; each runs under this very Python."""
     web = f"gunicorn fieldservice.wsgi --bind 127.0.0.1:{port} --workers 1 --threads 8"
-    celery = "celery -A fieldservice"
+    celery = "celery -A fieldservice --quiet"
     processes = {
         "web": f"-m {web} --graceful-timeout 2 --no-control-socket --log-level warning",
         "worker": f"-m {celery} worker --loglevel WARNING",
@@ -151,7 +163,9 @@ def commands(port: int) -> dict[str, Sequence[str]]:
 
 def supervise(port: int, lines: Sequence[str]) -> int:
     """Run every process until one ends or a signal comes, and leave none behind."""
-    manager = Manager(Printer(Screen()))
+    honcho.KILL_WAIT = PATIENCE
+    manager = honcho.Manager(Printer(Screen()))
+    manager._procmgr = Signals()
     for name, arguments in commands(port).items():
         # exec: without it the signal would reach a shell too.
         command = f"exec {shlex.join([sys.executable, *arguments])}"

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +24,7 @@ from psycopg import sql
 
 RUNNING = ExitStack()  # what this process started
 atexit.register(RUNNING.close)
+PATIENCE = 60  # seconds until something slow has to have happened
 HASTE = ("--fsync=off", "--synchronous-commit=off", "--full-page-writes=off")
 
 
@@ -46,10 +47,8 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        while not accepts(urlsplit(self.url).port or 0):
-            if self.process.poll() is not None:
-                raise RuntimeError(f"{self.command[0]} did not start.")
-            time.sleep(0.02)
+        port = urlsplit(self.url).port or 0
+        wait_until(lambda: accepts(port), what=f"{self.command[0]} answers")
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """Return when it is gone."""
@@ -176,3 +175,12 @@ def accepts(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    """Return as soon as `happened`; fail after a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Not within {PATIENCE} s: {what}.")
+        time.sleep(0.02)

@@ -4,17 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fieldservice.run import BASE_DIR, answers, commands, simulator_account
-from tests.servers import accepts, free_port
+from tests.servers import PATIENCE, accepts, free_port, wait_until
 from tests.services import ENVIRONMENT
 
-PATIENCE = 60  # seconds until a process has to be there
 ALL = ("web", "worker", "beat", "simulator")
 Process = subprocess.Popen[bytes]
 
@@ -51,7 +49,7 @@ class Stack:
                     stdout=log,
                     stderr=log,
                 )
-        self._wait(names or ALL)
+        wait_until(lambda: self._ready(names or ALL), what=f"a whole stack, see {self.folder}")
 
     def stop(self, name: str, by: signal.Signals = signal.SIGTERM) -> None:
         """Signal the process and its children; return when it is gone."""
@@ -78,13 +76,6 @@ class Stack:
     def log(self, name: str) -> Path:
         """Where the process writes what it has to say."""
         return self.folder / f"{name}.log"
-
-    def _wait(self, names: tuple[str, ...]) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not self._ready(names):
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{', '.join(names)}: not ready, see {self.folder}")
-            time.sleep(0.05)
 
     def _ready(self, names: tuple[str, ...]) -> bool:
         for name in names:
