@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from fieldservice.company.errors import ConflictError, ServiceError
 
@@ -82,8 +82,8 @@ def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
             status = 409 if isinstance(error, ConflictError) else 422
             fields = [(error.field, error.message)] if error.field else []
             return problem(status, error.message, fields)
-        case AuthenticationError():
-            return problem(401)
+        case AuthenticationError() | Throttled():
+            return problem(error.status_code)
         case HttpError():
             return problem(error.status_code, error.message)
         case IntegrityError() if "unique" in str(error).lower():
