@@ -70,18 +70,24 @@ def make_appointment(
     start: datetime | None = None,
     hours: int = 2,
     job_type: JobType | None = None,
+    contact_name: str = "",
+    contact_phone: str = "",
     on_the_phone: bool = False,
     external_id: str | None = None,
+    now: datetime | None = None,
 ) -> Appointment:
     """A visit booked like any other, so its texts are planned too; tomorrow at this hour."""
-    start = start or timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    now = now or timezone.now()
+    start = start or now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
     booking = Booking(
         customer=customer or make_customer(),
         technician=technician,
         job_type=job_type or make_job_type(),
         arrival_window_start=start,
         arrival_window_end=start + timedelta(hours=hours),
+        contact_name=contact_name,
+        contact_phone=contact_phone,
         on_the_phone=on_the_phone,
         external_id=external_id,
     )
-    return book(by=Robot.SYSTEM, booking=booking)
+    return book(by=Robot.SYSTEM, booking=booking, now=now)
