@@ -1,6 +1,6 @@
 """When a text about a visit makes sense, and when it may not disturb."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from appointments.models import Appointment
 from appointments.statuses import Status
@@ -9,6 +9,10 @@ from notifications.states import Kind
 
 # Whoever is at the door needs no introduction any more.
 TELLABLE = frozenset({Status.SCHEDULED, Status.ON_THE_WAY, Status.CANCELED})
+
+
+# How long after booking the customer may still be on the phone.
+PHONE_CALL = timedelta(hours=1)
 
 
 def after_quiet_hours(kind: Kind, appointment: Appointment, moment: datetime) -> datetime:
@@ -22,5 +26,5 @@ def after_quiet_hours(kind: Kind, appointment: Appointment, moment: datetime) ->
         moment,
         quiet=quiet,
         starts=appointment.arrival_window_start,
-        on_the_phone=appointment.on_the_phone,
+        on_the_phone=appointment.on_the_phone and moment - appointment.status_at < PHONE_CALL,
     )
