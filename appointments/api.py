@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Annotated, Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -44,7 +43,6 @@ IdempotencyKey: TypeAlias = Annotated[
 IfMatch: TypeAlias = Annotated[
     str | None, Header(alias="If-Match", pattern=r'^(\*|(W/)?"?[0-9]{1,9}"?)$')
 ]
-WIDEST = timedelta(hours=15)  # no zone is farther from UTC
 
 
 @router.post("/customers", response={201: CustomerAnswer})
@@ -109,9 +107,9 @@ def list_appointments(
     if wanted.technician:
         rows = rows.filter(technician_id=wanted.technician)
     if wanted.day:
-        rows = rows.filter(planned_start__range=_around(wanted.day))
+        rows = rows.near(wanted.day)
     ordered = behind(rows, "planned_start", wanted.after).iterator(chunk_size=wanted.limit + 1)
-    on_day = (row for row in ordered if wanted.day in {None, _day(row)})
+    on_day = (row for row in ordered if wanted.day in {None, row.day})
     page, following = cut(on_day, "planned_start", wanted.limit)
     return AppointmentList(items=[appointment_answer(row) for row in page], next=following)
 
@@ -188,12 +186,3 @@ def _appointments() -> AppointmentQuerySet:
         "customer", "location", "business_unit", "technician", "job_type"
     )
 
-
-def _around(day: date) -> tuple[datetime, datetime]:
-    """All moments that are on this day somewhere."""
-    midnight = datetime.combine(day, time(), UTC)
-    return midnight - WIDEST, midnight + timedelta(days=1) + WIDEST
-
-
-def _day(appointment: Appointment) -> date:
-    return appointment.planned_start.astimezone(appointment.zone).date()

@@ -51,7 +51,10 @@ class CustomerDetails:
     name: str
     phone: str
     greeting: str | None = None
+    say_it_like: str | None = None
     language: str | None = None
+    reach: str | None = None
+    visit_style: str | None = None
     time_zone: str | None = None
     email: str | None = None
     consent: ConsentGiven | None = None
@@ -67,13 +70,13 @@ def save_customer(*, by: Actor, details: CustomerDetails) -> tuple[Customer, boo
     name, phone = tidy(details.name), textable(details.phone)
     known = _by_external_id(details) or _by_phone_and_name(details, phone, name)
     customer = known or Customer(greeting=guess_greeting(name))
-    _fill(customer, details, name, phone)
-    _check(customer)
-    customer.save()
-    if details.consent:
-        _write_consent(customer, details.consent)
-    record(by=by, what="customer saved", subject=customer)
-    return customer, known is None
+    return _save(by, customer, details, phone), known is None
+
+
+@transaction.atomic
+def change_customer(*, by: Actor, customer: Customer, details: CustomerDetails) -> Customer:
+    """This customer with new details, another name and number included. Raises InvalidError."""
+    return _save(by, customer, details, textable(details.phone))
 
 
 def guess_greeting(name: str) -> str:
@@ -85,6 +88,16 @@ def guess_greeting(name: str) -> str:
         return f"{words[0]} {_cased(words[-1])}" if len(words) > 1 and _plain(words[-1]) else ""
     first = words[0]
     return _cased(first) if _plain(first) and _bare(first) not in NOT_FIRST else ""
+
+
+def _save(by: Actor, customer: Customer, details: CustomerDetails, phone: str) -> Customer:
+    _fill(customer, details, tidy(details.name), phone)
+    _check(customer)
+    customer.save()
+    if details.consent:
+        _write_consent(customer, details.consent)
+    record(by=by, what="customer saved", subject=customer)
+    return customer
 
 
 def _bare(word: str) -> str:
@@ -126,8 +139,11 @@ def _fill(customer: Customer, details: CustomerDetails, name: str, phone: str) -
         customer.greeting = guess_greeting(name)
     customer.name, customer.phone = name, phone
     given = {
-        "greeting": None if details.greeting is None else tidy(details.greeting),
+        "greeting": _tidied(details.greeting),
+        "say_it_like": _tidied(details.say_it_like),
         "language": details.language,
+        "reach": details.reach,
+        "visit_style": details.visit_style,
         "time_zone": details.time_zone,
         "email": details.email,
         "external_id": details.external_id,
@@ -135,6 +151,10 @@ def _fill(customer: Customer, details: CustomerDetails, name: str, phone: str) -
     for field, value in given.items():
         if value is not None:
             setattr(customer, field, value)
+
+
+def _tidied(words: str | None) -> str | None:
+    return None if words is None else tidy(words)
 
 
 def _check(customer: Customer) -> None:

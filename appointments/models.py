@@ -1,7 +1,7 @@
 """Customers and what they agreed to, places, kinds of work, and the visits themselves."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -12,6 +12,8 @@ from appointments.statuses import LIVE, Status
 from fieldservice.company.models import BusinessUnit, Language, validate_time_zone
 from fieldservice.company.names import validate_line, validate_name
 from technicians.models import Skill, Technician
+
+WIDEST = timedelta(hours=15)  # no zone is farther from UTC
 
 
 class Customer(models.Model):
@@ -126,6 +128,20 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Visits that have not begun and whose window is not over."""
         return self.filter(status=Status.SCHEDULED, arrival_window_end__gt=now)
 
+    def near(self, day: date) -> "AppointmentQuerySet":
+        """Visits that may be on this day where they are; `Appointment.day` has the last word."""
+        midnight = datetime.combine(day, time(), UTC)
+        return self.filter(
+            planned_start__gte=midnight - WIDEST,
+            planned_start__lt=midnight + timedelta(days=1) + WIDEST,
+        )
+
+    def for_lists(self) -> "AppointmentQuerySet":
+        """With everything a list of visits shows of them, except their texts."""
+        return self.select_related(
+            "customer", "location", "business_unit", "technician", "job_type"
+        ).prefetch_related("technician__headshots")
+
     def for_texts(self) -> "AppointmentQuerySet":
         """With everything a text about them says."""
         return self.select_related(
@@ -167,6 +183,8 @@ class Appointment(models.Model):
         default=False, help_text="Booked while the customer was on the phone: no quiet hours."
     )
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
+    # Made with the booking form: the same form sent twice is one visit.
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -194,6 +212,11 @@ class Appointment(models.Model):
         """The zone that rules words, quiet hours and days of this visit."""
         place = self.location.time_zone if self.location else ""
         return ZoneInfo(place or self.customer.time_zone or self.business_unit.time_zone)
+
+    @property
+    def day(self) -> date:
+        """The day of the visit where it is."""
+        return self.planned_start.astimezone(self.zone).date()
 
     @property
     def text_to(self) -> str:

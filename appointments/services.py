@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -44,6 +45,7 @@ class Booking:
     notes: str = ""
     on_the_phone: bool = False
     external_id: str | None = None
+    form_key: UUID | None = None
 
     def values(self) -> dict[str, object]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -155,7 +157,8 @@ def _replan(appointment: Appointment, changes: Mapping[str, object]) -> None:
 
 
 def _plan(appointment: Appointment, start: datetime | None, end: datetime | None) -> None:
-    appointment.planned_start = start or appointment.arrival_window_start
+    # In UTC: on a DST night an hour on the wall's clock may be two, or none.
+    appointment.planned_start = (start or appointment.arrival_window_start).astimezone(UTC)
     appointment.planned_end = end or appointment.planned_start + appointment.job_type.duration
 
 
@@ -170,8 +173,7 @@ def _check(appointment: Appointment) -> None:
 
 def _check_external_id(external_id: str | None) -> None:
     if external_id and Appointment.objects.filter(external_id=external_id).exists():
-        message = _("A visit with this external id is booked already.")
-        raise ConflictError(message, field="external_id")
+        raise rules.known_external_id()
 
 
 @contextmanager
@@ -183,6 +185,8 @@ def _one_change(appointment: Appointment) -> Iterator[None]:
         # The exclusion constraint has the last word where two processes passed the check together.
         if "no_overlap" in str(error):
             raise rules.overlap(appointment) from error
+        if "external_id" in str(error):
+            raise rules.known_external_id() from error
         raise
 
 
