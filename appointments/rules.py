@@ -1,6 +1,6 @@
 """What a visit must satisfy before it is saved; each refusal names its field."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,14 +11,15 @@ from technicians.models import Technician
 
 
 def check_window(start: datetime, end: datetime, now: datetime) -> None:
-    if end <= start:
+    # Python compares two moments of one zone by the wall's clock, which turns back once a year.
+    if end.astimezone(UTC) <= start.astimezone(UTC):
         raise InvalidError(_("The window ends before it starts."), field="arrival_window_end")
     if end <= now:
         raise InvalidError(_("This window is over already."), field="arrival_window_end")
 
 
 def check_plan(appointment: Appointment) -> None:
-    if appointment.planned_end <= appointment.planned_start:
+    if appointment.planned_end.astimezone(UTC) <= appointment.planned_start.astimezone(UTC):
         raise InvalidError(_("The visit ends before it starts."), field="planned_end")
 
 
@@ -60,6 +61,11 @@ def overlap(appointment: Appointment) -> ConflictError:
     name = appointment.technician.display_name if appointment.technician else ""
     message = _("%(name)s has another visit at that time.") % {"name": name}
     return ConflictError(message, field="technician_id")
+
+
+def known_external_id() -> ConflictError:
+    message = _("A visit with this external id is booked already.")
+    return ConflictError(message, field="external_id")
 
 
 def check_move(old: Status, new: Status) -> None:
