@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep nobody took in time is worth nothing: the next one is on its way.
         "options": {"expires": max(10, 2 * SWEEP_SECONDS)},
     },
+    "keys": {
+        "task": "fieldservice.company.tasks.tidy_keys",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
 }
 CELERY_TASK_ROUTES = {"technicians.tasks.process_headshot": {"queue": "photos"}}
