@@ -125,7 +125,9 @@ def prepare_data() -> str:
     say("Preparing the database ...")
     call_command("migrate", interactive=False, verbosity=0)
     printed = io.StringIO()
-    call_command("demo", stdout=printed)
+    if is_demo():
+        say("Looking after the demo company ...")
+        call_command("demo", stdout=printed)
     connections.close_all()  # not to be shared with the processes forked from here
     return printed.getvalue()
 
@@ -135,15 +137,15 @@ def welcome(port: int, logins: str) -> list[str]:
     return [
         "",
         f"Office:  {env.text('PUBLIC_BASE_URL', f'http://127.0.0.1:{port}')}/",
-        *([f"Phones:  http://127.0.0.1:{port + 1}/"] if simulated() else []),
+        *([f"Phones:  http://127.0.0.1:{port + 1}/"] if is_demo() else []),
         *logins.splitlines(),
         "Ctrl-C stops everything.",
         "",
     ]
 
 
-def simulated() -> bool:
-    # With DEBUG off the simulator refuses to start, and honcho would stop all the others with it.
+def is_demo() -> bool:
+    """With DEBUG off, the demo's known passwords and the simulator both refuse to be there."""
     return env.boolean("DEBUG", default=True)
 
 
@@ -156,7 +158,7 @@ def commands(port: int) -> dict[str, Sequence[str]]:
         "worker": f"-m {celery} worker --loglevel WARNING",
         "beat": f"-m {celery} beat --loglevel WARNING",
     }
-    if simulated():
+    if is_demo():
         processes["simulator"] = "manage.py simulator"
     return {name: command.split() for name, command in processes.items()}
 
