@@ -12,12 +12,15 @@ from django.utils import timezone
 from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
 from notifications.providers.base import Accepted, Family, ProviderError
 from notifications.states import Mover, Reason, State
+from technicians.models import Line
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30  # seconds between tries while a provider is down
 CAP_RESETS_IN = ZoneInfo("America/Los_Angeles")  # US carriers count days in Pacific time
+LONGEST_ASKED = 600  # a provider that asks for more is asked again all the same
 TRIES_WHEN_UNREACHABLE = 2
+TRIES_WHEN_LOST = 8  # each was taken, and paid for
 Outcome = Attempt.Outcome
 
 
@@ -64,6 +67,13 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
 
 def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
     """These customers have now heard these details; each is told once."""
+    attempts = [attempt for attempt in attempts if attempt.interest_id]
+    if not attempts:
+        return
+    # A technician may take a line away while it is on its way; the lock keeps it until we are done.
+    wanted = {attempt.interest_id for attempt in attempts}
+    lines = Line.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    kept = set(lines.values_list("pk", flat=True))
     told = [
         DetailTold(
             customer_id=attempt.message.customer_id,
@@ -72,7 +82,7 @@ def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
             at=now,
         )
         for attempt in attempts
-        if attempt.interest_id
+        if attempt.interest_id in kept
     ]
     DetailTold.objects.bulk_create(told, ignore_conflicts=True)
 
@@ -81,13 +91,16 @@ def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
 def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
     """The provider did not take this text, or may not have."""
     consequence = CONSEQUENCES[error.family]
-    open_call = Attempt.objects.filter(pk=attempt.pk, outcome=Outcome.OPEN)
-    open_call.update(
+    open_call = Attempt.objects.filter(pk=attempt.pk, outcome__in=[Outcome.OPEN, Outcome.UNKNOWN])
+    is_news = open_call.update(
         outcome=consequence.outcome,
         error_code=error.code,
         request_id=error.request_id,
         ended_at=now,
     )
+    if not is_news:
+        # A receipt knew better, or the call was given up: another one may be on its way.
+        return
     changes: dict[str, object] = {"reason": consequence.reason, "error_code": error.code}
     if consequence.state == State.QUEUED:
         changes["send_after"] = now + _pause(attempt.message.tries, error.wait)
@@ -101,6 +114,16 @@ def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
     )
     if moved:
         follow_up(attempt, error.family, error.code, now, wait=error.wait)
+
+
+def lost_later(attempt: Attempt, family: Family, code: str, now: datetime) -> None:
+    """A text the provider had taken was lost: what an answer would have held, waits here too."""
+    consequence = CONSEQUENCES[family]
+    if consequence.state in {State.QUEUED, State.HELD} and attempt.message.tries < TRIES_WHEN_LOST:
+        text = Message.objects.filter(pk=attempt.message_id)
+        send_after = now + _pause(attempt.message.tries, 0)
+        text.move(Mover.DELIVERY, consequence.state, send_after=send_after, changed_at=now)
+    follow_up(attempt, family, code, now)
 
 
 def follow_up(attempt: Attempt, family: Family, code: str, now: datetime, wait: float = 0) -> None:
@@ -138,7 +161,8 @@ def _once_more(failure: _Failure) -> None:
 
 
 def _while_useful(failure: _Failure) -> None:
-    if failure.now < failure.message.useful_until:
+    message = failure.message
+    if failure.now < message.useful_until and message.tries < TRIES_WHEN_LOST:
         _again(failure, reason=Reason.TRYING_AGAIN)
 
 
@@ -183,4 +207,5 @@ _NEXT_STEPS: dict[Family, Callable[[_Failure], None]] = {
 
 
 def _pause(tries: int, asked: float) -> timedelta:
-    return timedelta(seconds=max(asked, min(LONGEST_PAUSE, 2 ** min(tries, 6))))
+    ours = min(LONGEST_PAUSE, 2 ** min(tries, 6))
+    return timedelta(seconds=max(ours, min(asked, LONGEST_ASKED)))

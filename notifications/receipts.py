@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 # The latest word counts only while it is about the latest attempt; arrival always counts.
 ARRIVED = {State.DELIVERED, State.READ}
 LOST = {State.UNDELIVERED, State.FAILED}
+# Calls of which nobody heard that they were accepted.
+UNPROVEN = {Attempt.Outcome.OPEN, Attempt.Outcome.UNKNOWN, Attempt.Outcome.NEVER_ARRIVED}
 
 
 @transaction.atomic
@@ -33,27 +35,31 @@ def apply(
     attempt = found.filter(pk=attempt_id).first()
     if attempt is None:
         return False
-    _note(attempt, state, sid, code, now)
+    is_news = _note(attempt, state, sid, code, now)
     text = Message.objects.filter(pk=attempt.message_id)
-    if state not in ARRIVED and not _is_latest(attempt):
+    if not is_news or (state not in ARRIVED and not _is_latest(attempt)):
         return True
     if state not in LOST:
         text.filter(sent_at=None).update(sent_at=now)
-    moved = text.move(Mover.RECEIPT, state, **_changes(state, family, code, now))
+    if state in ARRIVED:
+        text.filter(delivered_at=None).update(delivered_at=now)
+    moved = text.move(Mover.RECEIPT, state, **_changes(family, code, now))
     if moved and family:
-        outcomes.follow_up(attempt, family, code, now)
+        outcomes.lost_later(attempt, family, code, now)
     return True
 
 
-def _note(attempt: Attempt, state: State, sid: str, code: str, now: datetime) -> None:
-    """A receipt proves that the call was accepted, even where its answer was lost."""
-    if attempt.outcome in {Attempt.Outcome.OPEN, Attempt.Outcome.UNKNOWN}:
+def _note(attempt: Attempt, state: State, sid: str, code: str, now: datetime) -> bool:
+    """Whether this is news. Any receipt proves that the call was accepted, answered or not."""
+    if attempt.outcome in UNPROVEN:
         attempt.outcome, attempt.ended_at = Attempt.Outcome.ACCEPTED, now
         outcomes.remember_details([attempt], now)
     attempt.provider_sid = attempt.provider_sid or sid
-    if attempt.state in sources(Mover.RECEIPT, state):
+    is_news = attempt.state in sources(Mover.RECEIPT, state)
+    if is_news:
         attempt.state, attempt.error_code = state, code or attempt.error_code
     attempt.save(update_fields=["outcome", "ended_at", "provider_sid", "state", "error_code"])
+    return is_news
 
 
 def _is_latest(attempt: Attempt) -> bool:
@@ -61,9 +67,6 @@ def _is_latest(attempt: Attempt) -> bool:
     return not later.exists()
 
 
-def _changes(state: State, family: Family | None, code: str, now: datetime) -> dict[str, object]:
+def _changes(family: Family | None, code: str, now: datetime) -> dict[str, object]:
     reason = outcomes.CONSEQUENCES[family].reason if family else ""
-    changes: dict[str, object] = {"changed_at": now, "error_code": code, "reason": reason}
-    if state in ARRIVED:
-        changes["delivered_at"] = now
-    return changes
+    return {"changed_at": now, "error_code": code, "reason": reason}

@@ -73,6 +73,9 @@ class Urgency(IntegerChoices):
 
 _LEFT = {State.ACCEPTED, State.SENT, State.DELIVERED, State.READ}
 _AFTER = {
+    # It waits to be sent again, and then the first call turns out to have worked.
+    State.QUEUED: _LEFT,
+    State.HELD: _LEFT,
     State.SENDING: _LEFT | {State.UNDELIVERED, State.FAILED},
     State.UNSETTLED: _LEFT | {State.UNDELIVERED, State.FAILED},
     State.ACCEPTED: {State.SENT, State.DELIVERED, State.READ, State.UNDELIVERED, State.FAILED},
@@ -90,6 +93,9 @@ MOVES: dict[Mover, dict[State, set[State]]] = {
         State.SENDING: {State.QUEUED, State.UNSETTLED, State.SKIPPED, State.HELD},
         State.UNSETTLED: {State.QUEUED, State.SKIPPED},
         State.HELD: {State.QUEUED, State.SKIPPED},
+        # Some failures are worth another call, or a wait for a better day.
+        State.FAILED: {State.QUEUED, State.HELD},
+        State.UNDELIVERED: {State.QUEUED, State.HELD},
     },
     Mover.PROVIDER: {
         State.SENDING: {State.ACCEPTED, State.FAILED},
