@@ -21,12 +21,14 @@ from notifications.timing import TELLABLE, after_quiet_hours
 
 def notify(*, appointment: Appointment, now: datetime) -> Message | None:
     """The text this visit now needs, queued, or None; what is queued and out of date is dropped."""
-    history = list(Message.objects.telling(appointment.pk))
     true = picture_of(appointment)
-    waiting = next((m for m in history if m.state in {State.QUEUED, State.HELD}), None)
+    texts = Message.objects.telling(appointment.pk)
+    waiting = texts.filter(state__in=[State.QUEUED, State.HELD]).first()
     if appointment.status in TELLABLE and waiting and _says(waiting, true):
         return waiting
     _drop_waiting(appointment, now)
+    # Read only now: what a worker took in this very moment could not be dropped, and counts.
+    history = list(texts)
     last = next((m for m in history if m.state in TOLD | IN_FLIGHT), None)
     kind = plan.next_kind(plan.Picture(**last.told) if last and last.told else None, true)
     if kind is None and last and last.state in IN_FLIGHT:
@@ -43,8 +45,8 @@ def _says(message: Message, true: plan.Picture) -> bool:
     return bool(message.told) and plan.Picture(**message.told).same_as(true)
 
 
-def _drop_waiting(appointment: Appointment, now: datetime) -> None:
-    waiting = Message.objects.filter(appointment=appointment)
+def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:
+    waiting = Message.objects.filter(appointment=appointment).exclude(pk=but and but.pk)
     waiting.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
 
 
@@ -79,12 +81,12 @@ def send_again(
     """Tell the customer again how things stand; the same form sent twice is one text."""
     now = now or timezone.now()
     with transaction.atomic():
-        _drop_waiting(appointment, now)
         message, is_new = Message.objects.get_or_create(
             dedupe_key=f"again:{appointment.pk}:{form_key}",
             defaults=_row(appointment, _kind_now(appointment), now) | {"by_hand": True},
         )
         if is_new:
+            _drop_waiting(appointment, now, but=message)
             record(by=by, what="text sent again", subject=appointment)
             transaction.on_commit(partial(wake, deliver))
     return message
