@@ -1,5 +1,6 @@
 """A provider that keeps texts in a list: for tests of everything that is not the provider."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,15 +15,23 @@ class MemoryProvider:
     answers: list[ProviderError | None] = field(default_factory=list)
     # Called while a text is being handed over, to let something happen in that very moment.
     meanwhile: Callable[[Outgoing], None] | None = None
+    # It keeps what it answers with an error, as when only the answer is lost.
+    takes_anyway: bool = False
+    calls: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def send(self, outgoing: Outgoing) -> Accepted:
-        answer = self.answers.pop(0) if self.answers else None
+        with self._lock:
+            self.calls += 1
+            answer = self.answers.pop(0) if self.answers else None
         if self.meanwhile:
             self.meanwhile(outgoing)
-        if answer is not None:
-            raise answer
-        self.sent.append(outgoing)
-        return Accepted(sid=f"MEM{len(self.sent):05d}")
+        with self._lock:
+            if answer is None or self.takes_anyway:
+                self.sent.append(outgoing)
+            if answer is not None:
+                raise answer
+            return Accepted(sid=f"MEM{len(self.sent):05d}")
 
     def find(self, sought: Sought) -> list[str]:
         return [
