@@ -6,6 +6,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 RUNTIME := requirements.txt requirements-faces.txt
 WORKERS ?= auto
+TEMPLATES := $(shell find templates -name '*.html')
+DJADE := $(VENV)/bin/djade --target-version 5.2
 # The checks need settings, but neither a key nor a database worth keeping.
 CHECK := SECRET_KEY=only-for-checks DEBUG=true DATABASE_URL=sqlite://:memory: REDIS_URL= $(PY)
 
@@ -31,13 +33,15 @@ test: lint
 lint: $(VENV)/dev
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
+	@$(DJADE) --check $(TEMPLATES)
 	@$(CHECK) -m mypy --no-error-summary .
-	@$(CHECK) manage.py makemigrations --check --dry-run --verbosity 0
+	@$(CHECK) manage.py makemigrations --check --dry-run
 	@$(CHECK) manage.py check --fail-level WARNING
 
 format: $(VENV)/dev
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+	@$(DJADE) $(TEMPLATES)
 
 bench: $(VENV)/dev
 	@$(PY) -m tests.bench

@@ -1,7 +1,7 @@
 """Customers and visits as integrations book, change and read them."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -123,9 +123,9 @@ def test_times_are_told_in_the_zone_of_the_visit(crm: Caller) -> None:
     [
         ("job_type", ""),
         ("job_type", "x" * 61),
-        ("technician_id", str(uuid4())),
+        ("technician_id", str(UUID(int=7))),
         ("technician_id", "maya"),
-        ("customer_id", str(uuid4())),
+        ("customer_id", str(UUID(int=7))),
         ("arrival_window_start", "2030-03-04T09:00:00"),
         ("arrival_window_start", "1893456000"),
         ("arrival_window_start", 1893456000),
