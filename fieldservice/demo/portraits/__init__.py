@@ -1,7 +1,7 @@
 """Draws the demo's people; knows nothing of the company or its rows."""
 
-EIGHT: dict[str, str] = {}
+from fieldservice.demo.portraits.drawing import png
+from fieldservice.demo.portraits.people import EIGHT
+from fieldservice.demo.portraits.portrait import Portrait
 
-
-def png(portrait: str) -> bytes:
-    return b""
+__all__ = ["EIGHT", "Portrait", "png"]
