@@ -3,8 +3,12 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
+from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
+
+from fieldservice.starting import refuse_wrong_environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldservice.settings")
 
@@ -14,3 +18,14 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # Named here so that the plain worker serves every queue without a -Q.
 app.conf.task_queues = [Queue("texts"), Queue("photos")]
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse(**_kwargs: object) -> None:
+    """Leave with the reason when the environment is wrong."""
+    try:
+        refuse_wrong_environment()
+    except ImproperlyConfigured as error:
+        # Celery logs other exceptions of a signal and starts all the same.
+        raise SystemExit(f"Cannot start: {error}") from error

@@ -8,4 +8,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Connecting is a side effect of importing, and must wait for the models.
-        from notifications import receivers  # noqa: F401, PLC0415
+        from notifications import checks, receivers  # noqa: F401, PLC0415
