@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from notifications.models import Message, Sender
 from notifications.states import Mover, State
@@ -25,9 +25,21 @@ def claim(now: datetime, limit: int) -> list[Message]:
     return _take(allowed, now) if allowed else []
 
 
+def next_free(now: datetime) -> datetime | None:
+    """When the first sender that only waits for its rate may go on with what is due."""
+    resting = Sender.objects.filter(_is_open(now), next_free_at__gt=now)
+    due = Message.objects.due(now).filter(sender=OuterRef("pk"))
+    first = resting.filter(Exists(due)).order_by("next_free_at").first()
+    return first.next_free_at if first else None
+
+
 def _may_send(now: datetime) -> Q:
     free = Q(next_free_at=None) | Q(next_free_at__lte=now)
-    return Q(stopped_code="") & (Q(held_until=None) | Q(held_until__lte=now)) & free
+    return _is_open(now) & free
+
+
+def _is_open(now: datetime) -> Q:
+    return Q(stopped_code="") & (Q(held_until=None) | Q(held_until__lte=now))
 
 
 def _reserve(sender: Sender, wanted: int, now: datetime) -> int:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -46,27 +46,40 @@ class Run:
 
     provider: Provider
     clock: Clock = timezone.now
+    pause: Callable[[float], object] = time.sleep
     in_flight: dict[Future[Answer], Attempt] = field(default_factory=dict)
     sent: int = 0
 
     def __call__(self) -> int:
         """How many texts were handed over."""
-        ends = time.monotonic() + LONGEST_RUN
+        began = time.monotonic()
         while True:
-            if time.monotonic() < ends:
-                self._start()
-            if not self.in_flight:
+            left = LONGEST_RUN - (time.monotonic() - began)
+            found = left > 0 and self._start()
+            if self.in_flight:
+                done, _ = wait(self.in_flight, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
+                self._finish(done)
+            elif not found and not self._rest(left):
                 return self.sent
-            done, _ = wait(self.in_flight, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
-            self._finish(done)
 
-    def _start(self) -> None:
+    def _rest(self, left: float) -> bool:
+        """Wait for the next free moment of a slow sender; only the run that moved it stays."""
+        now = self.clock()
+        free_at = claiming.next_free(now) if self.sent and left > 0 else None
+        if free_at is None or free_at - now > timedelta(seconds=left):
+            return False
+        self.pause((free_at - now).total_seconds())
+        return True
+
+    def _start(self) -> bool:
+        """Whether there was anything to do."""
         room = settings.SEND_CONCURRENCY - len(self.in_flight)
         claimed = claiming.claim(self.clock(), room) if room else []
         for prepared in ready(claimed, self.clock()):
             call = _pool().submit(_hand_over, self.provider, prepared)
             self.in_flight[call] = prepared.attempt
             self.sent += 1
+        return bool(claimed)
 
     def _finish(self, done: Iterable[Future[Answer]]) -> None:
         answers = [(self.in_flight.pop(call), call.result()) for call in done]
@@ -79,14 +92,18 @@ class Run:
                 outcomes.refused(attempt, answer, now)
 
 
-def run(make_provider: Callable[[], Provider], clock: Clock = timezone.now) -> int:
+def run(
+    make_provider: Callable[[], Provider],
+    clock: Clock = timezone.now,
+    pause: Callable[[float], object] = time.sleep,
+) -> int:
     """Send what is due; how many texts were handed over. Without a provider all wait."""
     try:
         provider = make_provider()
     except SetUpError:
         logger.warning("no provider is set up: texts wait")
         return 0
-    return Run(provider, clock)()
+    return Run(provider, clock, pause)()
 
 
 def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:

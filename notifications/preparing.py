@@ -1,8 +1,10 @@
 """Writing down, before anything leaves, what is about to leave: rendered text and attempt."""
 
+import logging
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -15,6 +17,8 @@ from notifications.models import Attempt, Message, VisitLink, WordingVersion
 from notifications.providers.base import Outgoing
 from notifications.rendering import Rendered, picture_of, render, sender_address
 from notifications.wording import Template, WordingError, parse, spoken
+
+logger = logging.getLogger(__name__)
 
 VALID_FOR = 300  # seconds; short, so that an unanswered call is settled within minutes
 LINK_OUTLIVES = timedelta(hours=24)
@@ -34,41 +38,59 @@ def prepare(going: list[tuple[Message, Go]], now: datetime) -> list[Prepared]:
     if not going:
         return []
     links = visit_links([go.appointment for _, go in going])
-    prepared = []
-    for message, go in going:
-        rendered = _render(message, go, links[go.appointment.pk], now)
-        _write(message, go, rendered)
-        attempt = Attempt(message=message, interest=rendered.interest, started_at=now)
-        prepared.append(Prepared(attempt, _outgoing(message, attempt, now)))
-    Message.objects.bulk_update([message for message, _ in going], RENDERED)
+    heard: dict[uuid.UUID, set[int]] = defaultdict(set)
+    tried = (
+        _prepare(message, go, heard[message.customer_id], links[go.appointment.pk], now)
+        for message, go in going
+    )
+    prepared = [item for item in tried if item]
+    Message.objects.bulk_update([item.attempt.message for item in prepared], RENDERED)
     Attempt.objects.bulk_create([item.attempt for item in prepared])
     return prepared
 
 
+def _prepare(
+    message: Message, go: Go, heard: set[int], link: str, now: datetime
+) -> Prepared | None:
+    """`heard`: the details this customer gets from other texts that leave just now."""
+    try:
+        rendered = _render(message, go, heard, link, now)
+    except Exception:
+        # A text that can't be written must not hold up the others; the sweep brings it back.
+        logger.exception("text %s can't be written", message.pk)
+        return None
+    if rendered.interest:
+        heard.add(rendered.interest.pk)
+    _write(message, go, rendered)
+    attempt = Attempt(message=message, interest=rendered.interest, started_at=now)
+    return Prepared(attempt, _outgoing(message, attempt, now))
+
+
 def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:
     """The address of each visit's page, made where there was none."""
-    visits = {appointment.pk: appointment for appointment in appointments}
-    links = VisitLink.objects.filter(appointment__in=visits)
-    missing = visits.keys() - set(links.values_list("appointment_id", flat=True))
+    ends = {visit.pk: visit.arrival_window_end + LINK_OUTLIVES for visit in appointments}
+    links = VisitLink.objects.filter(appointment__in=ends)
+    expires = dict(links.values_list("appointment_id", "expires_at"))
     VisitLink.objects.bulk_create(
-        [
-            VisitLink(appointment_id=pk, expires_at=visits[pk].arrival_window_end + LINK_OUTLIVES)
-            for pk in missing
-        ],
+        [VisitLink(appointment_id=pk, expires_at=ends[pk]) for pk in ends.keys() - expires.keys()],
         ignore_conflicts=True,
     )
+    for pk, expires_at in expires.items():
+        if expires_at < ends[pk]:
+            # The visit was put off: its page lives as long.
+            links.filter(appointment=pk).update(expires_at=ends[pk])
     return {
         link.appointment_id: settings.PUBLIC_BASE_URL + reverse("visit_page", args=[link.token])
         for link in links.all()
     }
 
 
-def _render(message: Message, go: Go, link: str, now: datetime) -> Rendered:
+def _render(message: Message, go: Go, heard: Set[int], link: str, now: datetime) -> Rendered:
     return render(
         go.kind,
         go.appointment,
         message.sender,
-        go.known,
+        replace(go.known, lines=go.known.lines | heard),
         now=now,
         link=link,
         without_picture=message.without_picture,

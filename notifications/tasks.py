@@ -3,14 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
+from fieldservice.company.broker import wake
 from notifications import delivery, sweeping
+from notifications.models import Message
 from notifications.providers import provider
 
 
 @shared_task
 def deliver() -> None:
     """Send what is due. It may be called twice or never: the rows decide, the sweep calls again."""
-    delivery.run(provider)
+    if delivery.run(provider) and Message.objects.due(timezone.now()).exists():
+        # Its time was over, not its work.
+        wake(deliver)
 
 
 @shared_task
