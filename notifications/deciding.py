@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
 from notifications import plan
-from notifications.models import DetailTold, Message, Suppression
+from notifications.models import Attempt, DetailTold, Message, Suppression
 from notifications.rendering import Known, picture_of
 from notifications.states import TOLD, Kind, Reason, State
 from notifications.timing import TELLABLE, after_quiet_hours
@@ -117,6 +117,8 @@ def _is_newer(other: Message, message: Message) -> bool:
 def _waits_for(history: list[Message], true: plan.Picture) -> timedelta | None:
     """How long to stand back while an earlier text of this visit is on its way."""
     for message in history:
+        if message.state in TOLD:
+            return None  # whatever is older is no longer what the customer knows
         if message.state == State.SENDING:
             return SOON
         if message.state == State.UNSETTLED and plan.Picture(**message.told).same_as(true):
@@ -126,10 +128,14 @@ def _waits_for(history: list[Message], true: plan.Picture) -> timedelta | None:
 
 
 def _moment(kind: Kind, appointment: Appointment, last: Message | None, now: datetime) -> datetime:
-    calm = now
-    if last and last.sent_at and kind != Kind.CANCEL:
-        calm = max(now, last.sent_at + plan.CALM)
-    return after_quiet_hours(kind, appointment, calm)
+    moment = plan.send_after(
+        kind,
+        now=now,
+        last_told_at=last.sent_at if last else None,
+        starts=appointment.arrival_window_start,
+        zone=appointment.zone,
+    )
+    return after_quiet_hours(kind, appointment, moment)
 
 
 def _known(
@@ -151,8 +157,17 @@ def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
 
 
 def _lines_told(customers: set[uuid.UUID]) -> dict[uuid.UUID, set[int]]:
-    found: dict[uuid.UUID, set[int]] = defaultdict(set)
+    """The details these customers have heard, or are about to hear."""
     told = DetailTold.objects.filter(customer__in=customers)
-    for customer, line in told.values_list("customer_id", "line_id"):
+    leaving = Attempt.objects.filter(
+        message__customer__in=customers,
+        outcome__in=[Attempt.Outcome.OPEN, Attempt.Outcome.UNKNOWN],
+        interest__isnull=False,
+    )
+    found: dict[uuid.UUID, set[int]] = defaultdict(set)
+    for customer, line in (
+        *told.values_list("customer_id", "line_id"),
+        *leaving.values_list("message__customer_id", "interest_id"),
+    ):
         found[customer].add(line)
     return found

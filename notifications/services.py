@@ -46,7 +46,9 @@ def _says(message: Message, true: plan.Picture) -> bool:
 
 
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:
-    waiting = Message.objects.filter(appointment=appointment).exclude(pk=but and but.pk)
+    waiting = Message.objects.filter(appointment=appointment)
+    if but:
+        waiting = waiting.exclude(pk=but.pk)
     waiting.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
 
 
@@ -102,6 +104,9 @@ def _when(
     appointment: Appointment, kind: Kind, last: Message | None, now: datetime
 ) -> tuple[datetime, str]:
     """The moment a text may go, and why that is not at once."""
+    if last and last.state in IN_FLIGHT:
+        # Only when that one is settled it is known what this one says, and whether it can wait.
+        return now, ""
     moment = plan.send_after(
         kind,
         now=now,
