@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from notifications import outcomes
@@ -34,10 +35,11 @@ def run(make_provider: Callable[[], Provider], now: datetime) -> bool:
     return Message.objects.due(now).exists()
 
 
+@transaction.atomic
 def _free_stale_claims(now: datetime) -> None:
     """Texts of a worker that died: without a call they wait again, with one they are unsettled."""
     stale = Message.objects.filter(state=State.SENDING, changed_at__lt=now - STALE)
-    called = Attempt.objects.filter(message__in=stale, outcome=Outcome.OPEN)
+    called = Attempt.objects.filter(message__in=stale, outcome__in=[Outcome.OPEN, Outcome.UNKNOWN])
     unsettled = list(called.values_list("message_id", flat=True))
     called.update(outcome=Outcome.UNKNOWN)
     left_open = Message.objects.filter(pk__in=unsettled)
