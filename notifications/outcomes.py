@@ -67,11 +67,11 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
 
 def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
     """These customers have now heard these details; each is told once."""
-    attempts = [attempt for attempt in attempts if attempt.interest_id]
-    if not attempts:
+    attempts = list(attempts)
+    wanted = {attempt.interest_id for attempt in attempts if attempt.interest_id}
+    if not wanted:
         return
     # A technician may take a line away while it is on its way; the lock keeps it until we are done.
-    wanted = {attempt.interest_id for attempt in attempts}
     lines = Line.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     kept = set(lines.values_list("pk", flat=True))
     told = [
