@@ -71,7 +71,7 @@ class Day:
     def deliver(self) -> list[Outgoing]:
         """What reached the provider in one run."""
         before = len(self.provider.sent)
-        delivery.run(self._provider, clock=lambda: self.now)
+        delivery.run(self._provider, lambda: self.now, lambda seconds: self.later(seconds=seconds))
         return self.provider.sent[before:]
 
     def sweep(self) -> bool:

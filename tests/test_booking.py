@@ -91,8 +91,12 @@ def test_a_window_over_the_doubled_hour_is_not_inverted() -> None:
     ],
 )
 def test_a_past_or_inverted_window_is_refused(start: datetime, end: datetime) -> None:
-    window = {"arrival_window_start": start, "arrival_window_end": end}
-    booking = Booking(customer=make_customer(), job_type=make_job_type(), **window)
+    booking = Booking(
+        customer=make_customer(),
+        job_type=make_job_type(),
+        arrival_window_start=start,
+        arrival_window_end=end,
+    )
     with pytest.raises(InvalidError) as refused:
         book(by=OFFICE, booking=booking, now=NOW)
     assert refused.value.field == "arrival_window_end"

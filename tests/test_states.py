@@ -96,6 +96,5 @@ def test_every_word_is_said_to_people(words: State | Kind | Reason) -> None:
 
 @pytest.mark.parametrize(("field", "words"), [("state", State), ("kind", Kind), ("reason", Reason)])
 def test_every_word_fits_its_column(field: str, words: type[State] | type[Kind]) -> None:
-    width = Message._meta.get_field(field).max_length
-    assert width is not None
-    assert all(len(word.value) <= width for word in words)
+    width = getattr(Message._meta.get_field(field), "max_length", 0)
+    assert max(len(word.value) for word in words) <= width

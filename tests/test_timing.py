@@ -42,20 +42,20 @@ VISIT = utc(3, 20)
 
 
 @pytest.mark.parametrize(
-    ("zones", "eight"),
+    ("unit", "customer", "place", "eight"),
     [
-        ({}, utc(3, 12)),
-        ({"customer": "America/Denver"}, EVENING),
-        ({"customer": "America/Denver", "place": ""}, EVENING),
-        ({"customer": "America/Denver", "place": NEW_YORK}, utc(3, 12)),
-        ({"customer": WINTER}, utc(3, 13)),
-        ({"unit": "UTC"}, utc(3, 8)),
+        (NEW_YORK, "", None, utc(3, 12)),
+        (NEW_YORK, "America/Denver", None, EVENING),
+        (NEW_YORK, "America/Denver", "", EVENING),
+        (NEW_YORK, "America/Denver", NEW_YORK, utc(3, 12)),
+        (NEW_YORK, WINTER, None, utc(3, 13)),
+        ("UTC", "", None, utc(3, 8)),
     ],
 )
 def test_the_place_rules_then_the_customer_then_the_unit(
-    zones: dict[str, str], eight: datetime
+    unit: str, customer: str, place: str | None, eight: datetime
 ) -> None:
-    appointment = visit(starts=VISIT, **zones)
+    appointment = visit(starts=VISIT, unit=unit, customer=customer, place=place)
     assert after_quiet_hours(Kind.INTRODUCTION, appointment, EVENING) == eight
 
 
