@@ -37,7 +37,7 @@ class Life:
         post.deliver_until(now, unreachable)
         tomorrow = now.astimezone(ZONE).date() + DAY
         for visit in JUST_NOW:
-            self._book(Event(now, Step.BOOKED, visit, tomorrow))
+            self._happen(Event(now, Step.BOOKED, visit, tomorrow))
 
     def _happen(self, event: Event) -> None:
         last = Change.objects.aggregate(last=Max("pk", default=0))["last"]

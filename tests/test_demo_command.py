@@ -1,0 +1,98 @@
+"""`manage.py demo`: fills once, starts over when asked, and never runs in earnest."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from appointments.models import Appointment, Customer
+from fieldservice.company.models import User
+from fieldservice.demo import company
+from fieldservice.demo.emptying import deletion_order
+from fieldservice.demo.staff import LOG_INS, PASSWORD, give_log_ins
+from notifications.models import Message
+from technicians.models import Headshot
+
+NOW = datetime(2026, 6, 10, 16, 0, tzinfo=UTC)
+Visits = set[tuple[str, str, datetime, str]]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def debug(settings: Settings) -> None:
+    settings.DEBUG = True
+
+
+def demo(*arguments: str) -> str:
+    """What the command prints."""
+    printed = StringIO()
+    call_command("demo", *arguments, stdout=printed)
+    return printed.getvalue()
+
+
+def visits() -> Visits:
+    rows = Appointment.objects.values_list(
+        "customer__name", "technician__display_name", "planned_start", "status"
+    )
+    return set(rows)
+
+
+def test_the_first_start_shows_every_face_that_may_be_shown() -> None:
+    demo()
+    shots = Headshot.objects.select_related("technician").filter(state=Headshot.State.READY)
+    assert sorted(shot.technician.display_name for shot in shots) == [
+        "Amina", "Arjan", "Ben", "Grace", "June", "Luis", "Maya"
+    ]  # fmt: skip
+    assert [shot.findings for shot in shots if shot.findings] == []
+
+
+def test_a_second_start_changes_nothing() -> None:
+    company.fill(now=NOW, photos={})
+    before = visits(), set(Message.objects.values_list("pk", "state"))
+    assert "nothing was changed" in demo()
+    assert (visits(), set(Message.objects.values_list("pk", "state"))) == before
+
+
+def test_data_of_ones_own_is_left_alone_and_the_log_ins_are_printed() -> None:
+    Customer.objects.create(name="Dana Whitlow", phone="+12025550117")
+    assert "Log-ins: manager, dispatcher and maya, password warm-hello" in demo()
+    assert Customer.objects.count() == 1
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "role"), LOG_INS.items())
+def test_the_log_ins_work(name: str, role: User.Role) -> None:
+    give_log_ins()
+    user = authenticate(username=name, password=PASSWORD)
+    assert isinstance(user, User)
+    assert user.role == role
+
+
+def test_starting_over_makes_the_same_company_anew() -> None:
+    company.fill(now=NOW, photos={})
+    before, rows = visits(), set(Appointment.objects.values_list("pk", flat=True))
+    Customer.objects.create(name="Somebody Else", phone="+12025550199")
+    company.start_over(now=NOW, photos={})
+    assert visits() == before
+    assert not rows & set(Appointment.objects.values_list("pk", flat=True))
+    assert not Customer.objects.filter(name="Somebody Else").exists()
+
+
+def test_rows_are_deleted_before_those_they_point_to() -> None:
+    order = deletion_order()
+    for place, model in enumerate(order):
+        pointed_to = {field.related_model for field in model._meta.concrete_fields} - {model}
+        assert not pointed_to & set(order[:place])
+
+
+@pytest.mark.parametrize("arguments", [[], ["--reset"]])
+def test_with_debug_off_nothing_is_touched(settings: Settings, arguments: list[str]) -> None:
+    settings.DEBUG = False
+    Customer.objects.create(name="Dana Whitlow", phone="+12025550117")
+    with pytest.raises(CommandError, match="DEBUG=true"):
+        demo(*arguments)
+    assert Customer.objects.count() == 1
