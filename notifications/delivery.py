@@ -48,6 +48,7 @@ class Run:
     clock: Clock = timezone.now
     pause: Callable[[float], object] = time.sleep
     in_flight: dict[Future[Answer], Attempt] = field(default_factory=dict)
+    taken: int = 0
     sent: int = 0
 
     def __call__(self) -> int:
@@ -65,7 +66,7 @@ class Run:
     def _rest(self, left: float) -> bool:
         """Wait for the next free moment of a slow sender; only the run that moved it stays."""
         now = self.clock()
-        free_at = claiming.next_free(now) if self.sent and left > 0 else None
+        free_at = claiming.next_free(now) if self.taken and left > 0 else None
         if free_at is None or free_at - now > timedelta(seconds=left):
             return False
         self.pause((free_at - now).total_seconds())
@@ -75,6 +76,7 @@ class Run:
         """Whether there was anything to do."""
         room = settings.SEND_CONCURRENCY - len(self.in_flight)
         claimed = claiming.claim(self.clock(), room) if room else []
+        self.taken += len(claimed)
         for prepared in ready(claimed, self.clock()):
             call = _pool().submit(_hand_over, self.provider, prepared)
             self.in_flight[call] = prepared.attempt
