@@ -12,7 +12,8 @@ from notifications.providers.base import Outgoing, Provider
 from notifications.providers.memory import MemoryProvider
 from notifications.providers.twilio_codes import of_callback
 from notifications.states import State
-from technicians.models import Technician
+from technicians.models import Consent, Headshot, Technician
+from technicians.services import grant
 from tests.factories import make_appointment, make_customer
 
 NOW = datetime(2026, 6, 2, 14, tzinfo=UTC)  # Tuesday, ten in the morning in New York
@@ -90,6 +91,13 @@ class Day:
 
     def _provider(self) -> Provider:
         return self.provider
+
+
+def with_photo(technician: Technician) -> Technician:
+    """The same, with a photo customers may see."""
+    technician.headshots.create(state=Headshot.State.READY, uploaded_at=NOW)
+    grant(by=OFFICE, technician=technician, fields=[Consent.Field.PHOTO], now=NOW)
+    return technician
 
 
 def fresh(visit: Appointment) -> Appointment:
