@@ -1,5 +1,6 @@
 """Deciding that something is to be told: rows first, in the transaction that made the change."""
 
+import uuid
 from datetime import datetime
 from functools import partial
 
@@ -11,16 +12,20 @@ from appointments.statuses import Status
 from fieldservice.company.broker import wake
 from fieldservice.company.models import Actor
 from fieldservice.company.services import record
-from notifications import plan
+from notifications import plan, receipts
 from notifications.models import Message, Sender
+from notifications.providers.base import Family
 from notifications.rendering import picture_of
 from notifications.states import IN_FLIGHT, TOLD, Kind, Mover, Reason, State, Urgency
 from notifications.tasks import deliver
 from notifications.timing import TELLABLE, after_quiet_hours
 
 
-def notify(*, appointment: Appointment, now: datetime) -> Message | None:
-    """The text this visit now needs, queued, or None; what is queued and out of date is dropped."""
+def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Message | None:
+    """The text this visit now needs, queued, or None; what is queued and out of date is dropped.
+
+    `occasion` tells apart the texts that one version of a visit can need.
+    """
     true = picture_of(appointment)
     texts = Message.objects.telling(appointment.pk)
     waiting = texts.filter(state__in=[State.QUEUED, State.HELD]).first()
@@ -36,7 +41,7 @@ def notify(*, appointment: Appointment, now: datetime) -> Message | None:
         kind = Kind(last.kind)
     if kind is None or appointment.status not in TELLABLE:
         return None
-    message = _queue(appointment, kind, last, now)
+    message = _queue(appointment, kind, last, now, occasion)
     transaction.on_commit(partial(wake, deliver))
     return message
 
@@ -52,10 +57,12 @@ def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None =
     waiting.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
 
 
-def _queue(appointment: Appointment, kind: Kind, last: Message | None, now: datetime) -> Message:
+def _queue(
+    appointment: Appointment, kind: Kind, last: Message | None, now: datetime, occasion: str
+) -> Message:
     send_after, reason = _when(appointment, kind, last, now)
     message, _new = Message.objects.get_or_create(
-        dedupe_key=f"visit:{appointment.pk}:{appointment.version}",
+        dedupe_key=f"visit:{appointment.pk}:{appointment.version}:{occasion}".rstrip(":"),
         defaults=_row(appointment, kind, now) | {"send_after": send_after, "reason": reason},
     )
     return message
@@ -75,6 +82,27 @@ def _row(appointment: Appointment, kind: Kind, now: datetime) -> dict[str, objec
         "created_at": now,
         "changed_at": now,
     }
+
+
+@transaction.atomic
+def take_receipt(
+    attempt_id: uuid.UUID,
+    *,
+    state: State,
+    sid: str,
+    now: datetime,
+    family: Family | None = None,
+    code: str = "",
+) -> bool:
+    """Note a receipt; False when nobody knows the attempt.
+
+    A text that had counted as lost may say what is no longer true: then it is set right.
+    """
+    lost = Message.objects.filter(attempts=attempt_id, state__in=receipts.LOST).first()
+    known = receipts.apply(attempt_id, state=state, sid=sid, now=now, family=family, code=code)
+    if lost and state in receipts.ARRIVED:
+        notify(appointment=lost.appointment, now=now, occasion=attempt_id.hex[:8])
+    return known
 
 
 def send_again(

@@ -18,6 +18,7 @@ from notifications.models import Sender
 from notifications.preparing import CALLBACK_RETRIES
 from notifications.providers import twilio_codes
 from notifications.rendering import sender_address
+from notifications.services import take_receipt
 from notifications.states import State
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     state = STATES.get(request.POST.get("MessageStatus", ""))
     code = request.POST.get("ErrorCode", "")[:10]
     lost = state in receipts.LOST
-    known = state is not None and receipts.apply(
+    known = state is not None and take_receipt(
         attempt_id,
         state=state,
         sid=request.POST.get("MessageSid", "")[:40],
