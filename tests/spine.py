@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from appointments import services as visits
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import Robot
-from notifications import delivery, receipts, sweeping
+from notifications import delivery, sweeping
 from notifications.models import Attempt, Message, Sender
 from notifications.providers.base import Outgoing, Provider
 from notifications.providers.memory import MemoryProvider
 from notifications.providers.twilio_codes import of_callback
+from notifications.services import take_receipt
 from notifications.states import State
 from technicians.models import Consent, Headshot, Technician
 from technicians.services import grant
@@ -80,7 +81,7 @@ class Day:
 
     def receipt(self, attempt: Attempt, state: State, code: str = "", sid: str = "") -> bool:
         """The provider reports on one attempt."""
-        return receipts.apply(
+        return take_receipt(
             attempt.pk,
             state=state,
             sid=sid or attempt.provider_sid,
