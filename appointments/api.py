@@ -185,4 +185,3 @@ def _appointments() -> AppointmentQuerySet:
     return Appointment.objects.select_related(
         "customer", "location", "business_unit", "technician", "job_type"
     )
-

@@ -111,7 +111,7 @@ def edit(
     expected_version: int | None = None,
     now: datetime | None = None,
 ) -> Appointment:
-    """Apply `changes` (technician, window, plan, status, confirmed_at) as one change.
+    """Apply `changes` (technician, window, plan, status, confirmed_at, notes) as one change.
 
     Raises StaleError when `expected_version` is not the saved one, InvalidError, ConflictError.
     """
@@ -123,7 +123,7 @@ def edit(
         return appointment
     _apply(appointment, real, now)
     with _one_change(appointment):
-        if real.keys() - {"confirmed_at", "status"}:
+        if real.keys() - {"confirmed_at", "status", "notes"}:
             _check(appointment)
         _save(appointment, real)
         _announce(by, "changed", appointment, now, fields=sorted(real))

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api(?:/|$)", unknown),
     path("", include("fieldservice.company.urls")),
     path("", include("technicians.urls")),
+    path("", include("appointments.urls")),
     path("", include("notifications.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -1,0 +1,102 @@
+"""Taking a call: the customer as they are now and their visit, saved together and only once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from appointments.customers import (
+    ConsentGiven,
+    CustomerDetails,
+    change_customer,
+    save_customer,
+)
+from appointments.models import Appointment, Customer, JobType, Location
+from appointments.services import Booking, book
+from fieldservice.company.errors import ConflictError
+from fieldservice.company.models import User
+from fieldservice.company.names import tidy
+from fieldservice.company.phones import textable
+from technicians.models import Technician
+
+BY_TEXT = {Customer.Reach.PICTURE, Customer.Reach.PLAIN}
+SAID_YES = "On the phone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What a dispatcher wrote down; `customer` is None for somebody new."""
+
+    form_key: UUID
+    details: CustomerDetails
+    job_type: JobType
+    start: datetime
+    end: datetime
+    customer: Customer | None = None
+    technician: Technician | None = None
+    address: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    notes: str = ""
+    on_the_phone: bool = True
+
+
+def take(*, by: User, call: Call, now: datetime | None = None) -> Appointment:
+    """The visit of this call; the same form sent again gets the same visit.
+
+    Raises InvalidError or ConflictError, and then nothing is saved, the customer neither.
+    """
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            return booked_by(call.form_key) or _book(by, call, now)
+    except (IntegrityError, ConflictError):
+        # Two clicks at the same moment: the other one may have booked this very visit.
+        visit = booked_by(call.form_key)
+        if visit is None:
+            raise
+        return visit
+
+
+def booked_by(form_key: UUID) -> Appointment | None:
+    """The visit this form has made already."""
+    return Appointment.objects.filter(form_key=form_key).first()
+
+
+def _book(by: User, call: Call, now: datetime) -> Appointment:
+    customer = _customer(by, call, now)
+    booking = Booking(
+        customer=customer,
+        job_type=call.job_type,
+        technician=call.technician,
+        arrival_window_start=call.start,
+        arrival_window_end=call.end,
+        location=_location(customer, call.address),
+        contact_name=tidy(call.contact_name),
+        contact_phone=call.contact_phone and textable(call.contact_phone, field="contact_phone"),
+        notes=call.notes,
+        on_the_phone=call.on_the_phone,
+        form_key=call.form_key,
+    )
+    return book(by=by, booking=booking, now=now)
+
+
+def _customer(by: User, call: Call, now: datetime) -> Customer:
+    details = call.details
+    if details.reach in BY_TEXT and _was_never_asked(call.customer):
+        details = replace(details, consent=ConsentGiven(source=SAID_YES, at=now))
+    if call.customer is None:
+        return save_customer(by=by, details=details)[0]
+    return change_customer(by=by, customer=call.customer, details=details)
+
+
+def _was_never_asked(customer: Customer | None) -> bool:
+    return customer is None or not customer.consent_events.exists()
+
+
+def _location(customer: Customer, address: str) -> Location | None:
+    if not tidy(address):
+        return None
+    return Location.objects.get_or_create(customer=customer, address=tidy(address))[0]

@@ -1,0 +1,263 @@
+"""What a dispatcher may type about customers, times and visits, with every error at its field."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from appointments.customers import CustomerDetails
+from appointments.models import Appointment, Customer, JobType, Location
+from fieldservice.company.errors import InvalidError, ServiceError
+from fieldservice.company.models import Language
+from fieldservice.company.names import tidy, validate_line, validate_name
+from fieldservice.company.phones import textable
+from fieldservice.company.services import default_unit
+from technicians.models import Technician
+
+OWN_TIMES = "own"
+QUICK_WINDOWS = {
+    "08:00-10:00": _("8-10am"),
+    "10:00-12:00": _("10am-noon"),
+    "12:00-14:00": _("noon-2pm"),
+    "14:00-16:00": _("2-4pm"),
+    OWN_TIMES: _("Other times"),
+}
+# Where a service names an input that the page calls differently.
+OUR_NAMES = {
+    "arrival_window_start": "window",
+    "arrival_window_end": "window",
+    "planned_start": "window",
+    "planned_end": "window",
+    "technician_id": "technician",
+}
+
+
+class OfficeForm(forms.Form):
+    """A form that takes a service's refusal as its own error."""
+
+    use_required_attribute = False
+
+    def refuse(self, error: ServiceError) -> None:
+        """Show the refusal at its field, or above the form when the field isn't here."""
+        name = OUR_NAMES.get(error.field, error.field)
+        self.add_error(name if name in self.fields else None, error.message)
+
+    def start_at_first_error(self) -> None:
+        self.start_at(next((name for name in self.fields if name in self.errors), ""))
+
+    def start_at(self, name: str) -> None:
+        """Put the cursor into this field; "" leaves it where the page has it."""
+        if name:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+
+class WindowForm(OfficeForm):
+    """The day and the arrival window: one of the usual ones, or own times."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    window = forms.ChoiceField(
+        label=_("Arrival window"),
+        choices=list(QUICK_WINDOWS.items()),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    window_start = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput({"type": "time"}, "%H:%M"), required=False
+    )
+    window_end = forms.TimeField(
+        label=_("Until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"), required=False
+    )
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if self.hours() is None and not {"window_start", "window_end"} & self.errors.keys():
+            self.add_error("window", ValidationError(_("Choose a window, or type both times.")))
+        return data
+
+    def hours(self) -> tuple[time, time] | None:
+        """From when until when, as far as the form is filled."""
+        choice = self.cleaned_data.get("window", "")
+        if choice and choice != OWN_TIMES:
+            start, _dash, end = choice.partition("-")
+            return time.fromisoformat(start), time.fromisoformat(end)
+        start, end = self.cleaned_data.get("window_start"), self.cleaned_data.get("window_end")
+        return (start, end) if start is not None and end is not None else None
+
+    def span(self, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """The window in the zone of the visit; midnight as an end is the one that follows."""
+        day, hours = self.cleaned_data.get("day"), self.hours()
+        if day is None or hours is None:
+            return None
+        last = day + timedelta(days=1) if hours[1] == time.min else day
+        return (
+            datetime.combine(day, hours[0], tzinfo=zone),
+            datetime.combine(last, hours[1], tzinfo=zone),
+        )
+
+
+class CustomerForm(OfficeForm):
+    """How a customer is called and reached."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, validators=[validate_name])
+    phone = forms.CharField(
+        label=_("Mobile number"), max_length=30, widget=forms.TextInput({"type": "tel"})
+    )
+    greeting = forms.CharField(
+        label=_("Greeting"),
+        max_length=60,
+        validators=[validate_name],
+        required=False,
+        help_text=_("After “Hi”. Leave it empty to greet without a name."),
+    )
+    say_it_like = forms.CharField(
+        label=_("Say it like"),
+        max_length=60,
+        validators=[validate_line],
+        required=False,
+        help_text=_("For whoever rings the bell: “EE-fa”."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    reach = forms.ChoiceField(
+        label=_("How we reach them"), choices=Customer.Reach.choices, widget=forms.RadioSelect
+    )
+    visit_style = forms.ChoiceField(
+        label=_("How they like a visit"),
+        choices=Customer.VisitStyle.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def clean_name(self) -> str:
+        return tidy(str(self.cleaned_data["name"]))
+
+    def clean_phone(self) -> str:
+        return checked_number(self.cleaned_data["phone"])
+
+    def details(self) -> CustomerDetails:
+        """What the form says, for the service that saves it."""
+        own = {name: self.cleaned_data[name] for name in CustomerForm.base_fields}
+        return CustomerDetails(**own)
+
+
+class CustomerPageForm(CustomerForm):
+    """The same on the customer's own page, with the address for those who want e-mail."""
+
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if data.get("reach") == Customer.Reach.EMAIL and not data.get("email"):
+            self.add_error("email", ValidationError(_("E-mail needs an address.")))
+        return data
+
+    def details(self) -> CustomerDetails:
+        return CustomerDetails(
+            **{name: self.cleaned_data[name] for name in CustomerPageForm.base_fields}
+        )
+
+
+class BookingForm(CustomerForm, WindowForm):
+    """A whole call: who, what, when, who comes, where."""
+
+    customer = forms.ModelChoiceField(Customer.objects.all(), required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    guessed = forms.CharField(widget=forms.HiddenInput, required=False)
+    contact_name = forms.CharField(
+        label=_("Their name"), max_length=60, validators=[validate_name], required=False
+    )
+    contact_phone = forms.CharField(
+        label=_("Their mobile number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"type": "tel"}),
+    )
+    job_type = forms.ModelChoiceField(
+        JobType.objects.prefetch_related("skills"), label=_("Job"), empty_label=_("Choose a job")
+    )
+    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=_("For the technician. The customer does not see them."),
+    )
+    on_the_phone = forms.BooleanField(
+        label=_("They're on the phone now"), required=False, initial=True
+    )
+
+    def clean_contact_phone(self) -> str:
+        number = self.cleaned_data["contact_phone"]
+        return checked_number(number) if number else ""
+
+    def details(self) -> CustomerDetails:
+        """A greeting nobody looked at is guessed again; one that was emptied stays empty."""
+        own = {name: self.cleaned_data[name] for name in CustomerForm.base_fields}
+        unseen = not (own["greeting"] or self.cleaned_data["guessed"])
+        if unseen and self.cleaned_data["customer"] is None:
+            own["greeting"] = None
+        return CustomerDetails(**own)
+
+    def zone(self) -> ZoneInfo:
+        """The zone of the visit, as far as the form says where it is."""
+        return zone_of(self.cleaned_data.get("customer"), self.cleaned_data.get("address", ""))
+
+
+class VersionForm(OfficeForm):
+    """A change of a visit as the dispatcher saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TechnicianForm(VersionForm):
+    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
+
+
+class MoveForm(VersionForm, WindowForm):
+    """A new day or window."""
+
+
+class NotesForm(VersionForm):
+    notes = BookingForm.base_fields["notes"]
+
+
+def checked_number(text: str) -> str:
+    """The number as E.164, or a ValidationError in the same words an integration gets."""
+    try:
+        return textable(text)
+    except InvalidError as error:
+        raise ValidationError(error.message) from error
+
+
+def zone_of(customer: Customer | None, address: str) -> ZoneInfo:
+    """Where a visit to this customer at this address will be."""
+    place = Location.objects.filter(customer=customer, address=tidy(address)).first()
+    visit = Appointment(location=place, customer=customer or Customer())
+    visit.business_unit = default_unit()
+    return visit.zone
+
+
+def customer_values(customer: Customer) -> dict[str, object]:
+    """A customer as the form shows them."""
+    values = {name: getattr(customer, name) for name in CustomerPageForm.base_fields}
+    return values | {"phone": customer.phone.as_international, "guessed": customer.greeting}
+
+
+def window_values(visit: Appointment) -> dict[str, object]:
+    """The window of a visit as the form shows it."""
+    start = visit.arrival_window_start.astimezone(visit.zone)
+    end = visit.arrival_window_end.astimezone(visit.zone)
+    quick = f"{start:%H:%M}-{end:%H:%M}"
+    return {
+        "day": start.date(),
+        "window": quick if quick in QUICK_WINDOWS and _one_day(start, end) else OWN_TIMES,
+        "window_start": start.time(),
+        "window_end": end.time(),
+    }
+
+
+def _one_day(start: datetime, end: datetime) -> bool:
+    return date(start.year, start.month, start.day) == end.date()

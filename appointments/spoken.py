@@ -1,0 +1,57 @@
+"""Owns how pages say days and the history of a visit; texts have their own words in windows.py."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+WEEK = range(2, 7)
+
+
+def spoken_day(day: date, today: date) -> str:
+    """“today”, “tomorrow”, “Thursday”, “Tue 24 Nov”, and with the year when it is another."""
+    ahead = (day - today).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if ahead in near:
+        return near[ahead]
+    if ahead in WEEK:
+        return date_format(day, "l")
+    return date_format(day, "D j M" if day.year == today.year else "D j M Y")
+
+
+def full_day(day: date) -> str:
+    """“Tuesday 24 November 2026”."""
+    return date_format(day, "l j F Y")
+
+
+def spoken_change(who: str, what: str, fields: Sequence[str]) -> str:
+    """One line of the history of a visit, as a sentence."""
+    key = next((field for field in _FIELDS if field in fields), what)
+    sentence = _sentences().get(key)
+    if sentence is None:
+        return f"{who}: {what}"
+    return sentence % {"who": who}
+
+
+# Where one change touched several, the first of these names it.
+_FIELDS = ("arrival_window_start", "arrival_window_end", "technician", "status", "confirmed_at",
+           "planned_start", "planned_end", "notes")  # fmt: skip
+
+
+def _sentences() -> dict[str, str]:
+    moved = _("%(who)s moved the visit")
+    planned = _("%(who)s changed the plan")
+    return {
+        "booked": _("%(who)s booked the visit"),
+        "arrival_window_start": moved,
+        "arrival_window_end": moved,
+        "planned_start": planned,
+        "planned_end": planned,
+        "technician": _("%(who)s changed who comes"),
+        "status": _("%(who)s changed the status"),
+        "confirmed_at": _("%(who)s noted that the time is confirmed"),
+        "notes": _("%(who)s changed the notes"),
+        "number corrected": _("%(who)s corrected the number"),
+        "text sent again": _("%(who)s sent the text again"),
+    }

@@ -1,0 +1,128 @@
+"""How pages show a visit's time, status and customer's number."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import country_code_for_region
+
+from appointments.models import Appointment
+from appointments.spoken import full_day, spoken_day
+from appointments.statuses import Status
+from appointments.windows import hours_words
+
+register = template.Library()
+
+LOOKS: dict[Status, tuple[str, str]] = {
+    Status.SCHEDULED: ("calendar", ""),
+    Status.ON_THE_WAY: ("truck", "accent"),
+    Status.ARRIVED: ("house", "accent"),
+    Status.DONE: ("circle-check", "good"),
+    Status.CANCELED: ("ban", ""),
+    Status.NO_ACCESS: ("door-closed", "bad"),
+}
+
+
+@register.simple_tag
+def when(visit: Appointment) -> str:
+    """Day and window as people say them, the full date on hover."""
+    start, end = window_of(visit)
+    today = timezone.now().astimezone(visit.zone).date()
+    words = f"{spoken_day(start.date(), today)} {_hours(start, end)}"
+    return _time(words, start, end, visit.zone)
+
+
+@register.simple_tag
+def hours(visit: Appointment) -> str:
+    """The window alone, for a page that names the day."""
+    start, end = window_of(visit)
+    return _time(_hours(start, end), start, end, visit.zone)
+
+
+@register.simple_tag
+def day_of(visit: Appointment) -> str:
+    """The day alone, as people say it."""
+    start, end = window_of(visit)
+    today = timezone.now().astimezone(visit.zone).date()
+    return _time(spoken_day(start.date(), today), start, end, visit.zone)
+
+
+@register.simple_tag
+def planned(visit: Appointment) -> str:
+    """From when until when the technician is taken."""
+    zone = visit.zone
+    return _hours(visit.planned_start.astimezone(zone), visit.planned_end.astimezone(zone))
+
+
+@register.simple_tag
+def zone_words(zone: ZoneInfo) -> str:
+    """“New York”; names without a city stay as they are."""
+    region, _slash, city = zone.key.partition("/")
+    return city.rpartition("/")[2].replace("_", " ") if city and region != "Etc" else zone.key
+
+
+@register.inclusion_tag("parts/_chip.html")
+def status_chip(visit: Appointment) -> Mapping[str, object]:
+    """Where a visit stands, by its status alone."""
+    icon, tone = LOOKS[Status(visit.status)]
+    return {"word": visit.get_status_display(), "icon": icon, "tone": tone}
+
+
+@register.inclusion_tag("parts/_chip.html")
+def confirmed_chip(visit: Appointment) -> Mapping[str, object]:
+    """Whether the customer said yes to the time."""
+    if visit.confirmed_at:
+        return {"word": _("Confirmed"), "icon": "circle-check", "tone": "good"}
+    return {"word": _("Not confirmed"), "icon": "circle-dashed", "tone": ""}
+
+
+@register.inclusion_tag("parts/_chip.html")
+def visit_chip(visit: Appointment) -> Mapping[str, object]:
+    """One word for a list: the status, and before the visit whether its time is confirmed."""
+    if visit.status == Status.SCHEDULED:
+        return confirmed_chip(visit)
+    return status_chip(visit)
+
+
+@register.filter
+def dialed(number: PhoneNumber) -> str:
+    """A number as the office dials it: “(202) 555-0117”, from abroad with the country."""
+    home = country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
+    return str(number.as_national if number.country_code == home else number.as_international)
+
+
+@register.filter
+def spoken(day: date, today: date) -> str:
+    return spoken_day(day, today)
+
+
+@register.filter
+def in_full(day: date) -> str:
+    return full_day(day)
+
+
+def window_of(visit: Appointment) -> tuple[datetime, datetime]:
+    """The arrival window where the visit is."""
+    zone = visit.zone
+    return visit.arrival_window_start.astimezone(zone), visit.arrival_window_end.astimezone(zone)
+
+
+def _hours(start: datetime, end: datetime) -> str:
+    return hours_words(start, end, get_language() or "en")
+
+
+def _time(words: str, start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    title = f"{full_day(start.date())}, {_hours(start, end)}, {zone_words(zone)}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        start.isoformat(timespec="minutes"),
+        title,
+        words,
+    )

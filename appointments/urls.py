@@ -1,0 +1,21 @@
+"""The addresses of days, visits and customers."""
+
+from django.urls import path
+
+from appointments.views import booking, booking_parts, changes, customers, day, visits
+
+urlpatterns = [
+    path("day", day.day, name="day"),
+    path("book", booking.book, name="book"),
+    path("book/suggestions", booking_parts.suggestions, name="book_suggestions"),
+    path("book/greeting", booking_parts.greeting, name="book_greeting"),
+    path("book/technicians", booking_parts.free_technicians, name="book_technicians"),
+    path("visits/<uuid:pk>", visits.visit, name="visit"),
+    path("visits/<uuid:pk>/confirm", visits.confirm_visit, name="confirm_visit"),
+    path("visits/<uuid:pk>/technician", changes.reassign_visit, name="reassign_visit"),
+    path("visits/<uuid:pk>/time", changes.move_visit, name="move_visit"),
+    path("visits/<uuid:pk>/cancel", changes.cancel_visit, name="cancel_visit"),
+    path("visits/<uuid:pk>/notes", changes.note_visit, name="note_visit"),
+    path("customers", customers.customers, name="customers"),
+    path("customers/<uuid:pk>", customers.customer, name="customer"),
+]

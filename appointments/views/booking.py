@@ -1,0 +1,118 @@
+"""Booking on the phone: one form in the order of a call, and the visit it makes."""
+
+import uuid
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from appointments.asked import asked_day, asked_row, today_of_office
+from appointments.availability import Wish
+from appointments.calls import Call, take
+from appointments.customers import guess_greeting
+from appointments.finding import find_customers, is_number
+from appointments.forms import BookingForm, customer_values, zone_of
+from appointments.models import Appointment, Customer
+from appointments.views.choosing import choice, wish_of_form
+from fieldservice.company.access import office, signed_in
+from fieldservice.company.errors import ServiceError
+from fieldservice.company.names import tidy
+from technicians.models import Technician
+
+SUGGESTED = 8
+LAST_VISITS = 3
+
+
+@office
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest) -> HttpResponse:
+    """The form of a call, or the visit it makes; what is wrong stays as it was typed."""
+    if request.method == "POST":
+        return _taken(request)
+    words = tidy(request.GET.get("q", ""))
+    matches = list(find_customers(words)[:SUGGESTED]) if words else []
+    customer = _who(request.GET, matches)
+    is_new = not customer and ("new" in request.GET or bool(words and not matches))
+    day = max(asked_day(request.GET.get("day", "")), today_of_office())
+    technician = asked_row(Technician.objects.all(), request.GET.get("technician", ""))
+    form = BookingForm(initial={"day": day, **_initial(customer, words if is_new else "")})
+    form.start_at(_first_step(form, customer, is_new=is_new))
+    wish = Wish(day=day, zone=zone_of(customer, ""), customer=customer)
+    context = {"words": words, "matches": matches, "is_new": is_new, "today": today_of_office()}
+    return _page(request, form, customer, context | choice(wish, technician))
+
+
+def _taken(request: HttpRequest) -> HttpResponse:
+    form = BookingForm(request.POST)
+    visit = _book(request, form) if form.is_valid() else None
+    if visit:
+        return redirect(reverse("visit", args=[visit.pk]) + "?booked=1")
+    form.start_at_first_error()
+    customer = asked_row(Customer.objects.all(), request.POST.get("customer", ""))
+    technician = asked_row(Technician.objects.all(), request.POST.get("technician", ""))
+    context = {"is_new": customer is None} | choice(wish_of_form(form), technician)
+    return _page(request, form, customer, context, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _book(request: HttpRequest, form: BookingForm) -> Appointment | None:
+    data, span = form.cleaned_data, form.span(form.zone())
+    if span is None:
+        return None
+    own = {name: data[name] for name in Call.__dataclass_fields__.keys() & data.keys()}
+    call = Call(details=form.details(), start=span[0], end=span[1], **own)
+    try:
+        return take(by=signed_in(request), call=call)
+    except ServiceError as error:
+        form.refuse(error)
+        return None
+
+
+def _page(
+    request: HttpRequest,
+    form: BookingForm,
+    customer: Customer | None,
+    context: Mapping[str, object],
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    page = {"section": "day", "form": form, "customer": customer, **context}
+    if customer:
+        visits = Appointment.objects.filter(customer=customer).for_lists()
+        page["visits"] = visits.order_by("-planned_start")[:LAST_VISITS]
+        page["places"] = customer.locations.order_by("-pk")
+    return render(request, "appointments/book.html", page, status=status)
+
+
+def _who(asked: QueryDict, matches: list[Customer]) -> Customer | None:
+    """The customer that was picked, or the only one the words fit."""
+    picked = asked_row(Customer.objects.all(), asked.get("customer", ""))
+    alone = matches[0] if len(matches) == 1 and "new" not in asked else None
+    return picked or alone
+
+
+def _first_step(form: BookingForm, customer: Customer | None, *, is_new: bool) -> str:
+    """The first field that is empty; the look-up has the cursor by itself."""
+    if customer:
+        return "job_type"
+    return ("name" if form.initial.get("phone") else "phone") if is_new else ""
+
+
+def _initial(customer: Customer | None, words: str) -> dict[str, object]:
+    place = customer.locations.order_by("-pk").first() if customer else None
+    return {
+        "form_key": uuid.uuid4(),
+        "address": place.address if place else "",
+        **(customer_values(customer) if customer else _of_new(words)),
+    }
+
+
+def _of_new(words: str) -> dict[str, object]:
+    """A new customer as far as the look-up says: it was a number or a name."""
+    said = {"phone": words} if is_number(words) else {"name": words}
+    guess = guess_greeting(said.get("name", ""))
+    usual = {"language": "en", "reach": Customer.Reach.PICTURE, "visit_style": ""}
+    return {**said, **usual, "greeting": guess, "guessed": guess}

@@ -1,0 +1,179 @@
+"""Changing a visit: a small form each, a page of its own or a dialog on the page of the visit."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from appointments.forms import MoveForm, NotesForm, TechnicianForm, VersionForm, window_values
+from appointments.models import Appointment
+from appointments.services import edit
+from appointments.statuses import Status
+from appointments.views.choosing import choice, wish_of_visit
+from fieldservice.company.access import office, signed_in
+from fieldservice.company.errors import ServiceError, StaleError
+
+Values = dict[str, object]
+methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _nothing(visit: Appointment) -> Values:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One way to change a visit: its form, what it changes, and its words."""
+
+    form: type[VersionForm]
+    changes: Callable[[VersionForm, Appointment], Values]
+    fields: str  # the template of its inputs
+    title: Promise
+    verb: Promise
+    done: Promise
+    tone: str = "main"
+    initial: Callable[[Appointment], Values] = field(default=_nothing)
+
+
+def _new_technician(form: VersionForm, visit: Appointment) -> Values:
+    return {"technician": form.cleaned_data["technician"]}
+
+
+def _new_window(form: VersionForm, visit: Appointment) -> Values:
+    span = form.span(visit.zone) if isinstance(form, MoveForm) else None
+    return dict(zip(("arrival_window_start", "arrival_window_end"), span or (), strict=False))
+
+
+def _off(form: VersionForm, visit: Appointment) -> Values:
+    return {"status": Status.CANCELED}
+
+
+def _new_notes(form: VersionForm, visit: Appointment) -> Values:
+    return {"notes": form.cleaned_data["notes"]}
+
+
+REASSIGN = Kind(
+    form=TechnicianForm,
+    changes=_new_technician,
+    fields="appointments/_technicians.html",
+    title=_("Who comes?"),
+    verb=_("Send them"),
+    done=_("Saved. If the customer was told of somebody else, a text with the new face goes out."),
+)
+MOVE = Kind(
+    form=MoveForm,
+    changes=_new_window,
+    fields="appointments/_window.html",
+    title=_("New time"),
+    verb=_("Move the visit"),
+    done=_("The visit is moved. The customer gets a text with the new time."),
+    initial=lambda visit: dict(window_values(visit)),
+)
+CANCEL = Kind(
+    form=VersionForm,
+    changes=_off,
+    fields="appointments/_cancel.html",
+    title=_("Cancel this visit?"),
+    verb=_("Cancel the visit"),
+    done=_("The visit is canceled. The customer gets a text."),
+    tone="bad",
+)
+NOTES = Kind(
+    form=NotesForm,
+    changes=_new_notes,
+    fields="appointments/_notes.html",
+    title=_("Notes"),
+    verb=_("Save the notes"),
+    done=_("The notes are saved."),
+    initial=lambda visit: {"notes": visit.notes},
+)
+
+
+@office
+@never_cache
+@methods
+def reassign_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Choose who comes instead, or nobody for now."""
+    return _change(request, pk, REASSIGN)
+
+
+@office
+@never_cache
+@methods
+def move_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Another day or window."""
+    return _change(request, pk, MOVE)
+
+
+@office
+@never_cache
+@methods
+def cancel_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask once more, then call the visit off."""
+    return _change(request, pk, CANCEL)
+
+
+@office
+@never_cache
+@methods
+def note_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Words for the technician."""
+    return _change(request, pk, NOTES)
+
+
+def _change(request: HttpRequest, pk: uuid.UUID, kind: Kind) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, _visit(pk), kind)
+    form = kind.form(request.POST)
+    try:
+        if not form.is_valid():
+            return _page(request, _visit(pk), kind, form)
+        _save(request, _visit(pk), kind, form)
+    except StaleError as error:
+        # A new form: what was typed was meant for a visit that is another one now.
+        return _page(request, _visit(pk), kind, refused=error.message)
+    except ServiceError as error:
+        form.refuse(error)
+        return _page(request, _visit(pk), kind, form)
+    messages.success(request, str(kind.done))
+    return redirect("visit", pk=pk)
+
+
+def _save(request: HttpRequest, visit: Appointment, kind: Kind, form: VersionForm) -> None:
+    edit(
+        by=signed_in(request),
+        appointment=visit,
+        changes=kind.changes(form, visit),
+        expected_version=form.cleaned_data["version"],
+    )
+
+
+def _page(
+    request: HttpRequest,
+    visit: Appointment,
+    kind: Kind,
+    form: VersionForm | None = None,
+    refused: str = "",
+) -> HttpResponse:
+    """The form, alone when the page of the visit asks for it."""
+    shown = form or kind.form(initial={"version": visit.version, **kind.initial(visit)})
+    context = {"section": "day", "visit": visit, "kind": kind, "form": shown, "refused": refused}
+    if kind is REASSIGN:
+        context |= choice(wish_of_visit(visit), visit.technician)
+    part = "_" if request.headers.get("HX-Request") else ""
+    status = HTTPStatus.OK
+    if form or refused:
+        status = HTTPStatus.CONFLICT if refused else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, f"appointments/{part}visit_change.html", context, status=status)
+
+
+def _visit(pk: uuid.UUID) -> Appointment:
+    return get_object_or_404(Appointment.objects.for_lists(), pk=pk)

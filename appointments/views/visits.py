@@ -1,0 +1,48 @@
+"""One visit: who, when, what and where, what was said to the customer, and its history."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.history import history
+from appointments.models import Appointment
+from appointments.services import confirm
+from appointments.statuses import Status, may_follow
+from fieldservice.company.access import office, signed_in
+from fieldservice.company.errors import ServiceError
+
+
+@office
+@never_cache
+@require_safe
+def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The whole visit; right after booking with the words to say to the customer."""
+    found = get_object_or_404(Appointment.objects.for_lists(), pk=pk)
+    context = {
+        "section": "day",
+        "visit": found,
+        "history": history(found),
+        "is_booked_now": "booked" in request.GET,
+        "may_change": found.status in {Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED},
+        "may_cancel": may_follow(Status(found.status), Status.CANCELED),
+        "may_confirm": found.status == Status.SCHEDULED and not found.confirmed_at,
+    }
+    return render(request, "appointments/visit.html", context)
+
+
+@office
+@require_POST
+def confirm_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The customer said yes to the time on the phone."""
+    found = get_object_or_404(Appointment.objects.for_lists(), pk=pk)
+    try:
+        confirm(by=signed_in(request), appointment=found)
+        messages.success(request, _("The time is confirmed."))
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect("visit", pk=pk)
