@@ -53,13 +53,10 @@ def save_profile(
     technician = _find(profile.external_id)
     is_new = technician is None
     technician = technician or Technician(external_id=profile.external_id)
-    _fill(technician, profile)
-    technician.save()
+    write_details(technician, profile)
     language = words_language(technician)
-    if profile.skills is not None:
-        technician.skills.set(skills_named(profile.skills, language))
     for kind, texts in profile.lines.items():
-        _write_lines(technician, kind, texts, language, now)
+        write_lines(technician, kind, texts, language, now)
     _grant_written(by, technician, profile, now)
     record(by=by, what="profile saved", subject=technician)
     return technician, is_new
@@ -92,14 +89,17 @@ def grant(
     fields: Iterable[str],
     now: datetime | None = None,
 ) -> None:
-    """Let customers be told these fields. Only the technician can undo an own withdrawal."""
+    """Let customers be told these fields.
+
+    The technician can undo any withdrawal, the office only its own, an import none.
+    """
     now = now or timezone.now()
     source = source_of(by, technician)
     for field in fields:
         consent, is_new = Consent.objects.get_or_create(
             technician=technician, field=field, defaults={"source": source, "granted_at": now}
         )
-        if not is_new and consent.withdrawn_at and source == Consent.Source.SELF:
+        if not is_new and consent.withdrawn_at and may_undo(by, consent):
             consent.granted_at, consent.withdrawn_at, consent.source = now, None, source
             consent.save(update_fields=["granted_at", "withdrawn_at", "source"])
 
@@ -108,16 +108,23 @@ def grant(
 def withdraw(*, by: Actor, technician: Technician, field: str, now: datetime | None = None) -> None:
     """Stop telling customers this field, from the very next text on."""
     now = now or timezone.now()
-    defaults = {"source": source_of(by, technician), "withdrawn_at": now}
-    Consent.objects.update_or_create(
-        technician=technician,
-        field=field,
-        defaults=defaults,
-        create_defaults={**defaults, "granted_at": now},
-    )
+    source = source_of(by, technician)
+    consent = technician.consents.select_for_update().filter(field=field).first()
+    consent = consent or Consent(technician=technician, field=field, granted_at=now)
+    # A second withdrawal by the office must not make the technician's own undoable.
+    if consent.is_granted or source == Consent.Source.SELF:
+        consent.source, consent.withdrawn_at = source, now
+        consent.save()
     if field == Consent.Field.PHOTO:
         technician.headshots.all().withdraw(now)
     record(by=by, what="consent withdrawn", subject=technician, details={"field": field})
+
+
+def may_undo(by: Actor, consent: Consent) -> bool:
+    """Whether this person may switch a withdrawn field on again."""
+    if source_of(by, consent.technician) == Consent.Source.SELF:
+        return True
+    return isinstance(by, User) and consent.source == Consent.Source.COMPANY
 
 
 def source_of(by: Actor, technician: Technician) -> Consent.Source:
@@ -134,7 +141,8 @@ def _find(external_id: str | None) -> Technician | None:
     return Technician.objects.filter(external_id=external_id).first()
 
 
-def _fill(technician: Technician, profile: Profile) -> None:
+def write_details(technician: Technician, profile: Profile) -> None:
+    """Save what the profile says apart from own words."""
     technician.display_name = tidy(profile.display_name)
     technician.hired_on = profile.hired_on
     if profile.phone is not None:
@@ -142,9 +150,12 @@ def _fill(technician: Technician, profile: Profile) -> None:
     if profile.languages is not None:
         technician.languages = list(profile.languages)
     _cleaned(technician)
+    technician.save()
+    if profile.skills is not None:
+        technician.skills.set(skills_named(profile.skills, words_language(technician)))
 
 
-def _write_lines(
+def write_lines(
     technician: Technician, kind: Line.Kind, texts: Iterable[str], language: str, now: datetime
 ) -> None:
     """Make `texts` the only lines of this kind and language; unchanged ones keep their row."""

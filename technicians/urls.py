@@ -1,8 +1,9 @@
-"""The addresses of the technicians' photos; their names are unguessable and so the only key."""
+"""The addresses of technicians' pages, and of their photos, whose unguessable names are the key."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from technicians import views
+from technicians.pages import office, photo, profile
 
 KEY = r"(?P<key>[a-z2-7]{16})"
 
@@ -13,4 +14,16 @@ urlpatterns = [
         views.headshot_webp,
         name="headshot_webp",
     ),
+    path("technicians", office.technicians, name="technicians"),
+    path("technicians/add", office.add, name="technician_add"),
+    path("technicians/<uuid:pk>", office.technician, name="technician"),
+    path("technicians/<uuid:pk>/details", office.details, name="technician_details"),
+    path("technicians/<uuid:pk>/leaving", office.leaving, name="technician_leaving"),
+    path("technicians/<uuid:pk>/words", profile.words, name="technician_words"),
+    path("technicians/<uuid:pk>/tell/<slug:field>", profile.switch, name="technician_switch"),
+    path("technicians/<uuid:pk>/photo", photo.upload, name="technician_photo"),
+    path("technicians/<uuid:pk>/photo/state", photo.state, name="technician_photo_state"),
+    path("technicians/<uuid:pk>/photo/crop", photo.crop, name="technician_crop"),
+    path("technicians/<uuid:pk>/photo/whole.jpg", photo.master, name="technician_master"),
+    path("profile", profile.profile, name="profile"),
 ]

@@ -30,5 +30,3 @@ def initials(name: str) -> str:
     words = name.split()
     ends = words[:1] + words[1:][-1:]
     return "".join(word[0] for word in ends).upper() or "?"
-
-

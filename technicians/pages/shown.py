@@ -1,0 +1,174 @@
+"""What the pages show of a technician: their photo's state, their switches, what is missing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fieldservice.company.models import Language, User
+from technicians.headshot_words import describe
+from technicians.models import Consent, Headshot, Technician
+from technicians.services import may_undo, words_language
+from technicians.tenure import tenure_words
+from technicians.words_form import WordsForm
+
+SKILLS_SHOWN = 3
+USUALLY = timedelta(seconds=20)  # what a photo takes when a worker is there
+OWN_WORDS = (Consent.Field.OPENER, Consent.Field.INTEREST, Consent.Field.BIO)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The photo in use, and in words what became of the latest one."""
+
+    state: str  # none, processing, ready, refused or withdrawn
+    in_use: Headshot | None
+    findings: list[str]
+    is_late: bool
+
+    @property
+    def is_processing(self) -> bool:
+        return self.state == Headshot.State.PROCESSING
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Whether customers are told a field, who said so, and who may change it."""
+
+    field: Consent.Field
+    consent: Consent | None
+    is_locked: bool
+
+    @property
+    def is_on(self) -> bool:
+        return self.consent is not None and self.consent.is_granted
+
+    @property
+    def is_of_the_technician(self) -> bool:
+        return self.consent is not None and self.consent.source == Consent.Source.SELF
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What we say of a technician in one language."""
+
+    code: str
+    name: str
+    tenure: str
+    skills: list[str]
+    speechless: list[str]  # skills without words in this language
+    form: WordsForm
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.form.is_bound and not self.form.is_valid()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A technician in the list."""
+
+    technician: Technician
+    tenure: str
+    skills: list[str]
+    more: int  # skills that are not shown
+    missing: list[str]
+
+
+def card(technician: Technician) -> Card:
+    skills = [skill.name for skill in technician.skills.all()]
+    return Card(
+        technician=technician,
+        tenure=tenure_words(technician.hired_on, timezone.localdate(), get_language() or "en"),
+        skills=skills[:SKILLS_SHOWN],
+        more=len(skills[SKILLS_SHOWN:]),
+        missing=missing(technician),
+    )
+
+
+def photo(technician: Technician) -> Photo:
+    shots = list(technician.headshots.all())
+    in_use = technician.headshot()
+    latest = shots[0] if shots else None
+    if latest is None or latest.state in (Headshot.State.SUPERSEDED, Headshot.State.WITHDRAWN):
+        latest = in_use
+    return Photo(
+        state=str(latest.state) if latest else _without_photo(technician),
+        in_use=in_use,
+        findings=[describe(code) for code in latest.findings] if latest else [],
+        is_late=latest is not None and timezone.now() - latest.uploaded_at > USUALLY,
+    )
+
+
+def switches(technician: Technician, by: User) -> dict[str, Switch]:
+    """The switch of each field as this person finds it."""
+    consents = {consent.field: consent for consent in technician.consents.all()}
+    return {field.value: _switch(field, consents.get(field), by) for field in Consent.Field}
+
+
+def spoken(
+    technician: Technician, forms: Mapping[str, WordsForm] | None = None
+) -> dict[str, Spoken]:
+    """The technician in each language we write; `forms` are those that were just sent."""
+    known = forms or {code: words_form(technician, code) for code in Language.values}
+    return {code: _spoken(technician, Language(code), form) for code, form in known.items()}
+
+
+def words_form(
+    technician: Technician, code: str, data: Mapping[str, object] | None = None
+) -> WordsForm:
+    return WordsForm(code, technician.lines.all(), data)
+
+
+def open_language(technician: Technician, asked: str, said: Iterable[Spoken] = ()) -> str:
+    """The tab that is open: the first one with an error, the one asked for, or their own."""
+    wrong = next((each.code for each in said if each.is_wrong), "")
+    return wrong or (asked if asked in Language.values else words_language(technician))
+
+
+def missing(technician: Technician) -> list[str]:
+    """What nobody has added yet. What is withheld is not missing."""
+    withheld = {one.field for one in technician.consents.all() if not one.is_granted}
+    words = {
+        "none": _("No photo yet"),
+        "refused": _("Photo not usable"),
+        "processing": _("Photo being made ready"),
+    }
+    found = [words.get(photo(technician).state, "")]
+    if not technician.skills.all() and Consent.Field.SKILLS not in withheld:
+        found.append(_("No skills yet"))
+    if not technician.lines.all() and not withheld.issuperset(OWN_WORDS):
+        found.append(_("No own words yet"))
+    return list(filter(None, found))
+
+
+def _switch(field: Consent.Field, consent: Consent | None, by: User) -> Switch:
+    is_off = consent is not None and not consent.is_granted
+    return Switch(field, consent, is_off and consent is not None and not may_undo(by, consent))
+
+
+def _spoken(technician: Technician, language: Language, form: WordsForm) -> Spoken:
+    skills = list(technician.skills.all())
+    words = {
+        skill.pk: each.text
+        for skill in skills
+        for each in skill.words.all()
+        if each.language == language
+    }
+    return Spoken(
+        code=language.value,
+        name=str(language.label),
+        tenure=tenure_words(technician.hired_on, timezone.localdate(), language),
+        skills=[words[skill.pk] for skill in skills if skill.pk in words],
+        speechless=[skill.name for skill in skills if skill.pk not in words],
+        form=form,
+    )
+
+
+def _without_photo(technician: Technician) -> str:
+    consents = technician.consents.all()
+    is_withheld = any(one.field == Consent.Field.PHOTO and not one.is_granted for one in consents)
+    return "withdrawn" if is_withheld else "none"

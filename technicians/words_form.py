@@ -1,0 +1,81 @@
+"""The form of a technician's own words in one language; which are told is a switch elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from itertools import zip_longest
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fieldservice.company.names import tidy, validate_line
+from technicians.models import Line
+from technicians.profile_services import Words
+
+MOST_INTERESTS = 20
+FEWEST_ROWS = 3
+
+
+class WordsForm(forms.Form):
+    """A technician's own words in one language; its fields are named for kind and place."""
+
+    def __init__(
+        self, language: str, lines: Iterable[Line], data: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(data, prefix=language, auto_id="%s", use_required_attribute=False)
+        self.language = language
+        said = [line for line in lines if line.language == language]
+        interests = [line for line in said if line.kind == Line.Kind.INTEREST]
+        rows = zip_longest(interests, range(self._rows(len(interests))))
+        for line, place in rows:
+            self.fields[f"interest_{place + 1}"] = OwnWords(Line.Kind.INTEREST, line)
+        for kind in (Line.Kind.OPENER, Line.Kind.BIO):
+            line = next((line for line in said if line.kind == kind), None)
+            self.fields[kind.value] = OwnWords(kind, line)
+
+    def _rows(self, known: int) -> int:
+        """A row for each line sent or known, and room for more."""
+        sent = sum(key.startswith(f"{self.prefix}-interest_") for key in self.data)
+        return min(max(FEWEST_ROWS, known + 1, sent), MOST_INTERESTS)
+
+    def interests(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith("interest_")]
+
+    def clean(self) -> dict[str, object]:
+        # Browsers send line ends as two characters; they must not count twice.
+        return {name: tidy(text) for name, text in self.cleaned_data.items()}
+
+    def words(self) -> Words:
+        data = self.cleaned_data
+        return {
+            Line.Kind.INTEREST: tuple(data[field.name] for field in self.interests()),
+            Line.Kind.OPENER: (data["opener"],),
+            Line.Kind.BIO: (data["bio"],),
+        }
+
+
+class OwnWords(forms.CharField):
+    """One line, or a few; the browser counts but never cuts, so that nothing pasted is lost."""
+
+    def __init__(self, kind: Line.Kind, line: Line | None) -> None:
+        self.asleep = line is not None and not line.is_awake(timezone.now())
+        limit = Line.LIMITS[kind]
+        is_long = kind == Line.Kind.BIO
+        attrs = {"data-limit": limit, "autocomplete": "off", "form": "words-form"} | (
+            {"rows": 6} if is_long else {}
+        )
+        super().__init__(
+            required=False,
+            initial=line.text if line else "",
+            label=kind.label,
+            widget=forms.Textarea(attrs) if is_long else forms.TextInput(attrs),
+            validators=[
+                MaxLengthValidator(
+                    limit, _("At most %(limit_value)d characters; this has %(show_value)d.")
+                ),
+                *([] if is_long else [validate_line]),
+            ],
+        )
+
+    def to_python(self, value: object) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
