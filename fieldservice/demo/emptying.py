@@ -17,6 +17,7 @@ def empty() -> None:
     keys = list(Headshot.objects.filter(has_files=True).values_list("key", flat=True))
     for model in deletion_order():
         model._base_manager.all().delete()
+    # Last: a deletion that is rolled back must not have lost them.
     transaction.on_commit(lambda: _delete_photos(keys))
 
 

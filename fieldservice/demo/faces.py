@@ -19,5 +19,6 @@ def drawn() -> dict[str, bytes]:
 def publish(photo: bytes, technician: Technician, by: Actor, now: datetime) -> None:
     """Upload it and make it ready at once: on the first start there is no worker yet."""
     upload = SimpleUploadedFile(f"{technician.first_name}.png", photo, "image/png")
+    # A PNG, so that the pipeline compresses the drawing for the first time.
     shot = receive_headshot(by=by, technician=technician, upload=upload, now=now)
     headshots.make_ready(shot.pk, now=now)

@@ -32,6 +32,7 @@ class Life:
         """All that has happened by `now`; what is left to tell then is told for real."""
         unreachable = {str(self.customers[name].phone) for name in UNREACHABLE}
         for event in past(now):
+            # Before the event: a text that was due earlier must not know of it yet.
             post.deliver_until(event.at, unreachable)
             self._happen(event)
         post.deliver_until(now, unreachable)
@@ -48,6 +49,7 @@ class Life:
             Step.MOVED_ON: self._move_on,
         }
         steps[event.step](event)
+        # The history takes the real clock for its lines, and these belong to the past.
         Change.objects.filter(pk__gt=last).update(at=event.at)
 
     def _book(self, event: Event) -> None:

@@ -55,15 +55,13 @@ PEOPLE = (
             Said(INTEREST, EN, "bakes sourdough and gives most of it away"),
             Said(INTEREST, EN, "is learning the accordion, windows shut"),
             Said(INTEREST, ES, "hornea pan de masa madre y regala casi todo"),
-            Said(OPENER, EN, "I'll show you what I did before I go, so ask me anything"),
-            Said(OPENER, ES, "Antes de irme le enseño lo que hice, así que pregunte"),
             Said(
                 BIO,
                 EN,
                 "I started by carrying the tool bag and stayed because I like the sound of a "
                 "boiler that runs as it should. I take my boots off, I tell you what I find in "
                 "plain words, and I only replace what is really worn out. If something can wait "
-                "another winter, I'll say so.",
+                "another winter, I'll say so, and I show you what I did before I go.",
             ),
             Said(
                 BIO,
@@ -101,8 +99,6 @@ PEOPLE = (
         words=(
             Said(INTEREST, ES, "arregla bicicletas viejas y luego las sube al monte"),
             Said(INTEREST, EN, "fixes up old bicycles and rides them uphill"),
-            Said(OPENER, ES, "Le explico cada paso y dejo todo como lo encontré"),
-            Said(OPENER, EN, "I explain each step and leave the room as I found it"),
             Said(
                 BIO,
                 ES,

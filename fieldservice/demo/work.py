@@ -26,10 +26,10 @@ class Job:
 CRAFTS = (
     Craft("Air conditioning", "air conditioning", "aire acondicionado"),
     Craft("Boilers", "boilers of any age", "calderas de cualquier edad"),
-    Craft("Controls", "thermostats made simple", "termostatos sin complicaciones"),
+    Craft("Controls", "simple thermostats", "termostatos sencillos"),
     Craft("Ducts", "clean air ducts", "conductos de aire limpios"),
     Craft("Heat pumps", "heat pumps", "bombas de calor"),
-    Craft("Leaks", "finding hidden leaks", "encontrar fugas escondidas"),
+    Craft("Leaks", "hidden leaks", "fugas escondidas"),
     Craft("Water heaters", "water heaters", "calentadores de agua"),
 )
 JOBS = (

@@ -53,15 +53,9 @@ def _polo(canvas: Canvas, portrait: Portrait) -> None:
     for y in (1078, 1150):
         canvas.fill(ellipse((0, y), 8, 8), "#DCEFEA")
     flap: Outline = [
-        (88, 872),
-        (128, 886),
-        (190, 944),
-        (132, 1034),
-        (96, 1066),
-        (14, 1024),
-        (66, 978),
+        (88, 872), (128, 886), (190, 944), (132, 1034), (96, 1066), (14, 1024), (66, 978),
         (92, 930),
-    ]
+    ]  # fmt: skip
     for side in (flap, flipped(flap)):
         canvas.fill(smooth([(x, y + 10) for x, y in side], 4), TEAL.shade)
         canvas.fill(smooth(side, 4), TEAL.shine)
@@ -84,15 +78,9 @@ def _fleece(canvas: Canvas, portrait: Portrait) -> None:
     canvas.tint(ellipse((14, 900), 170, 110), WHITE.shade, within=inner)
     _opening(canvas, portrait, low=980, half=100)
     collar: Outline = [
-        (92, 862),
-        (134, 880),
-        (176, 960),
-        (150, 1080),
-        (96, 1230),
-        (70, 1230),
-        (92, 1060),
+        (92, 862), (134, 880), (176, 960), (150, 1080), (96, 1230), (70, 1230), (92, 1060),
         (112, 960),
-    ]
+    ]  # fmt: skip
     for side in (collar, flipped(collar)):
         canvas.fill(smooth([(x + 6, y + 6) for x, y in side], 6), TEAL.shade)
         canvas.fill(smooth(side, 6), TEAL.shine)
@@ -102,18 +90,11 @@ def _fleece(canvas: Canvas, portrait: Portrait) -> None:
 
 def _logo(canvas: Canvas) -> None:
     """A flame in a drop: Acme's mark."""
-    x, y = 232, 1128
+    x, y = 224, 1080
     canvas.fill(ellipse((x, y), 40, 40), "#F8F3E8")
     flame: Outline = [
-        (4, -30),
-        (20, -6),
-        (22, 14),
-        (10, 28),
-        (-10, 28),
-        (-22, 12),
-        (-16, -8),
-        (-6, -2),
-    ]
+        (4, -30), (20, -6), (22, 14), (10, 28), (-10, 28), (-22, 12), (-16, -8), (-6, -2),
+    ]  # fmt: skip
     heart: Outline = [(2, -4), (11, 10), (8, 22), (-4, 24), (-10, 14), (-4, 6)]
     canvas.fill(smooth(moved(flame, x, y)), "#E2852B")
     canvas.fill(smooth(moved(heart, x, y)), "#F7C873")

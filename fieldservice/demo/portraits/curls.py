@@ -21,6 +21,7 @@ def _curls_behind(canvas: Canvas, portrait: Portrait) -> None:
     canvas.fill(ellipse((0, 488), 262, 276), hair.shade)
     for i in range(34):
         angle = math.radians(150 + i * 240 / 33)
+        # Sines instead of chance: uneven, and yet the same in every drawing.
         wobble = 1 + 0.035 * math.sin(i * 2.4)
         x, y = 262 * wobble * math.cos(angle), 498 + 284 * wobble * math.sin(angle)
         canvas.fill(ellipse((x, y), 44 + 8 * math.sin(i * 1.7), 44), hair.shade)
@@ -50,16 +51,9 @@ def _curl(canvas: Canvas, centre: tuple[float, float], size: float, base: str, s
 def _braids_behind(canvas: Canvas, portrait: Portrait) -> None:
     hair = portrait.hair
     half: Outline = [
-        (0, 196),
-        (90, 206),
-        (164, 252),
-        (208, 330),
-        (224, 430),
-        (222, 560),
-        (214, 700),
-        (120, 760),
-        (0, 760),
-    ]
+        (0, 196), (90, 206), (164, 252), (208, 330), (224, 430), (222, 560), (214, 700),
+        (120, 760), (0, 760),
+    ]  # fmt: skip
     canvas.fill(smooth(mirrored(half)), hair.shade)
 
 
@@ -84,7 +78,7 @@ def _braids(canvas: Canvas, portrait: Portrait) -> None:
                 brush([(px + 14, py) for px, py in each], [2, 6, 2]), hair.shine, 0.4, within=shape
             )
     for start, bend, end in ((196, 214, 232), (216, 258, 304)):
-        path: Outline = [(start, 450), (bend, 620), (end - 16, 800), (end, 1030)]
+        path: Outline = [(start, 450), (bend, 620), (end - 16, 780), (end, 985)]
         for each in (path, flipped(path)):
             _braid(canvas, portrait, each)
 

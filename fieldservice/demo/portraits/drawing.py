@@ -20,6 +20,7 @@ def png(portrait: Portrait) -> bytes:
     features.mouth(canvas, portrait)
     features.eyes(canvas, portrait)
     features.brows(canvas, portrait)
+    # Glasses before the hair: their arms disappear in it.
     portrait.glasses(canvas, portrait)
     portrait.style.front(canvas, portrait)
     return canvas.png()

@@ -37,6 +37,7 @@ def _eye(canvas: Canvas, portrait: Portrait, side: int) -> None:
     canvas.tint(moved(opening, 0, -27), "#C9B8AC", 0.5, within=opening)
     canvas.tint(ellipse((x, y), 22, 22), portrait.eyes, within=opening)
     canvas.tint(ellipse((x, y), 12, 12), "#1A1210", within=opening)
+    # On the same side in both eyes: mirrored highlights make people squint.
     canvas.fill(ellipse((x - 7, y - 8), 6.5, 6.5), "#FFFFFF")
     canvas.tint(ellipse((x + 8, y + 8), 3, 3), "#FFFFFF", 0.7)
     canvas.fill(brush(placed(upper), [4, 9, 10, 9, 5]), LASH)

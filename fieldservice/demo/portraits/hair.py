@@ -10,14 +10,8 @@ def _parted(canvas: Canvas, portrait: Portrait) -> None:
     """Short at the sides, swept over from a parting."""
     hair = portrait.hair
     side: Outline = [
-        (150, 330),
-        (196, 360),
-        (214, 440),
-        (210, 540),
-        (196, 560),
-        (190, 480),
-        (168, 410),
-    ]
+        (150, 330), (196, 360), (214, 440), (210, 540), (196, 560), (190, 480), (168, 410),
+    ]  # fmt: skip
     for each in (side, flipped(side)):
         canvas.fill(smooth(each), hair.shade)
     top: Outline = [
@@ -33,17 +27,9 @@ def _parted(canvas: Canvas, portrait: Portrait) -> None:
 
 def _silver_behind(canvas: Canvas, portrait: Portrait) -> None:
     half: Outline = [
-        (0, 196),
-        (90, 204),
-        (170, 248),
-        (224, 330),
-        (246, 440),
-        (252, 560),
-        (246, 690),
-        (206, 742),
-        (120, 740),
-        (0, 700),
-    ]
+        (0, 196), (90, 204), (170, 248), (224, 330), (246, 440), (252, 560), (246, 690),
+        (206, 742), (120, 740), (0, 700),
+    ]  # fmt: skip
     canvas.fill(smooth(mirrored(half)), portrait.hair.shade)
 
 
@@ -76,17 +62,9 @@ def _silver(canvas: Canvas, portrait: Portrait) -> None:
 
 def _bob_behind(canvas: Canvas, portrait: Portrait) -> None:
     half: Outline = [
-        (0, 190),
-        (90, 200),
-        (170, 248),
-        (222, 330),
-        (244, 440),
-        (250, 600),
-        (256, 800),
-        (220, 828),
-        (110, 820),
-        (0, 800),
-    ]
+        (0, 190), (90, 200), (170, 248), (222, 330), (244, 440), (250, 600), (256, 800),
+        (220, 828), (110, 820), (0, 800),
+    ]  # fmt: skip
     canvas.fill(smooth(mirrored(half)), portrait.hair.shade)
 
 

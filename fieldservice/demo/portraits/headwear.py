@@ -10,16 +10,9 @@ PLAIN = Tones("#8C8C8C", "#6E6E6E", "#A8A8A8")
 def _scarf_behind(canvas: Canvas, portrait: Portrait) -> None:
     cloth = portrait.cloth or PLAIN
     half: Outline = [
-        (0, 182),
-        (88, 190),
-        (172, 236),
-        (226, 320),
-        (248, 430),
-        (240, 620),
-        (250, 780),
-        (300, 930),
-        (0, 1000),
-    ]
+        (0, 182), (88, 190), (172, 236), (226, 320), (248, 430), (240, 620), (250, 780),
+        (300, 930), (0, 1000),
+    ]  # fmt: skip
     canvas.fill(smooth(mirrored(half)), cloth.shade)
 
 
@@ -27,41 +20,19 @@ def _scarf(canvas: Canvas, portrait: Portrait) -> None:
     """Round the face and under the chin, one end thrown over the shoulder."""
     cloth = portrait.cloth or PLAIN
     outer: Outline = [
-        (0, 180),
-        (90, 188),
-        (174, 236),
-        (228, 322),
-        (250, 440),
-        (244, 600),
-        (238, 720),
-        (270, 860),
-        (334, 970),
-        (210, 1062),
-        (0, 1096),
-    ]
+        (0, 180), (90, 188), (174, 236), (228, 322), (250, 440), (244, 600), (238, 720),
+        (270, 860), (306, 946), (196, 1020), (0, 1054),
+    ]  # fmt: skip
     inner: Outline = [
-        (0, 326),
-        (80, 336),
-        (146, 380),
-        (180, 460),
-        (187, 540),
-        (182, 610),
-        (160, 692),
-        (118, 752),
-        (62, 790),
-        (0, 800),
-    ]
+        (0, 326), (80, 336), (146, 380), (180, 460), (187, 540), (182, 610), (160, 692),
+        (118, 752), (62, 790), (0, 800),
+    ]  # fmt: skip
     whole, gap = smooth(mirrored(outer)), smooth(mirrored(inner))
+    # Round the outside and back along the inside: that leaves the face free.
     canvas.fill([*whole, whole[0], gap[0], *reversed(gap)], cloth.base)
     band: Outline = [
-        (-172, 430),
-        (-136, 372),
-        (-76, 338),
-        (0, 328),
-        (76, 338),
-        (136, 372),
-        (172, 430),
-    ]
+        (-172, 430), (-136, 372), (-76, 338), (0, 328), (76, 338), (136, 372), (172, 430),
+    ]  # fmt: skip
     canvas.fill(brush(band, [6, 18, 22, 24, 22, 18, 6]), cloth.shade)
     folds: list[tuple[Outline, str]] = [
         ([(-196, 660), (-120, 800), (20, 866), (170, 850), (250, 790)], cloth.shade),
@@ -74,14 +45,8 @@ def _scarf(canvas: Canvas, portrait: Portrait) -> None:
     for fold, color in folds:
         canvas.tint(brush(fold, [2, 12, 10, 2]), color, 0.75, within=whole)
     right: Outline = [
-        (222, 300),
-        (250, 430),
-        (244, 600),
-        (238, 720),
-        (196, 700),
-        (200, 560),
-        (204, 430),
-    ]
+        (222, 300), (250, 430), (244, 600), (238, 720), (196, 700), (200, 560), (204, 430),
+    ]  # fmt: skip
     canvas.tint(smooth(right), cloth.shade, 0.6, within=whole)
 
 

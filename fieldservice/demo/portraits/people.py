@@ -47,6 +47,7 @@ EIGHT = {
     "Amina": Portrait(
         background=ROSE, skin=BROWN, hair=BLACK, style=SCARF, brows="#231815", lashes=True,
         cloth=Tones("#31456B", "#233454", "#54699A"), jaw=0.95, neck=0.9,
+        shirt=Shirt.CREW,
     ),
     "Arjan": Portrait(
         background=SAGE, skin=HONEY, hair=BLACK, style=TURBAN, brows="#1F1817", brow_width=1.3,
