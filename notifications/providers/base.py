@@ -22,6 +22,34 @@ class Family(StrEnum):
     AMBIGUOUS = "ambiguous"
 
 
+class Trouble(StrEnum):
+    """Why a sender was stopped, or a first text refused, as far as a person can mend it."""
+
+    ACCOUNT = "account"
+    SUSPENDED = "suspended"
+    SENDER = "sender"
+    REGISTRATION = "registration"
+    CALLBACK = "callback"
+    TRIAL = "trial"
+    OTHER = "other"
+
+
+class Finding(StrEnum):
+    """What a provider tells of a sender before its first text."""
+
+    FOUND = "found"
+    UNKNOWN = "unknown"
+    TRIAL = "trial"
+    WITHOUT_NUMBERS = "without_numbers"
+    WITHOUT_PICTURES = "without_pictures"
+    ANSWERS_ELSEWHERE = "answers_elsewhere"
+    REGISTERED = "registered"
+    IN_REVIEW = "in_review"
+    NOT_REGISTERED = "not_registered"
+    REGISTRATION_REFUSED = "registration_refused"
+    REGISTRATION_UNSEEN = "registration_unseen"
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One text as it leaves. `sender` is a number or the id of a messaging service."""
@@ -87,4 +115,11 @@ class Provider(Protocol):
 
     def find(self, sought: Sought) -> list[str]:
         """The ids under which the provider has this text; more than one is possible."""
+        ...
+
+    def check_sender(self, address: str, answers_url: str) -> list[Finding]:
+        """What is known of a number or service; `answers_url` is where its answers should go.
+
+        Raises ProviderError when nothing can be learned. Reads only, within seconds.
+        """
         ...

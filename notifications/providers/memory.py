@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from notifications.providers.base import Accepted, Outgoing, ProviderError, Sought
+from notifications.providers.base import Accepted, Finding, Outgoing, ProviderError, Sought
 
 
 @dataclass
@@ -13,6 +13,7 @@ class MemoryProvider:
 
     sent: list[Outgoing] = field(default_factory=list)
     answers: list[ProviderError | None] = field(default_factory=list)
+    findings: list[Finding] | ProviderError = field(default_factory=lambda: [Finding.FOUND])
     # Called while a text is being handed over, to let something happen in that very moment.
     meanwhile: Callable[[Outgoing], None] | None = None
     # It keeps what it answers with an error, as when only the answer is lost.
@@ -39,3 +40,8 @@ class MemoryProvider:
             for number, outgoing in enumerate(self.sent, start=1)
             if (outgoing.to, outgoing.body) == (sought.to, sought.body)
         ]
+
+    def check_sender(self, address: str, answers_url: str) -> list[Finding]:
+        if isinstance(self.findings, ProviderError):
+            raise self.findings
+        return self.findings

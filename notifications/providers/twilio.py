@@ -16,11 +16,12 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from notifications.providers import twilio_codes
+from notifications.providers import twilio_codes, twilio_setup
 from notifications.providers.base import (
     Accepted,
     AmbiguousError,
     Family,
+    Finding,
     NotProcessedError,
     Outgoing,
     ProviderError,
@@ -30,6 +31,7 @@ from notifications.providers.base import (
 )
 
 CLOCKS_APART = timedelta(seconds=90)
+CHECK_TIMEOUT = 5.0  # seconds; a person waits for the answer
 LOOK_AT = 50  # newest texts to one number; more than anybody gets in a few minutes
 
 
@@ -60,11 +62,7 @@ class TwilioProvider:
         self._http = _HttpClient(
             timeout=settings.TWILIO_TIMEOUT, connections=settings.SEND_CONCURRENCY
         )
-        token = settings.TWILIO_AUTH_TOKENS[0] if settings.TWILIO_AUTH_TOKENS else ""
-        if not settings.TWILIO_ACCOUNT_SID or not token:
-            raise SetUpError(Family.SET_UP, "no_account")
-        self._client = Client(settings.TWILIO_ACCOUNT_SID, token, http_client=self._http)
-        self._client.api.base_url = settings.TWILIO_API_BASE_URL
+        self._client = _client(self._http)
 
     def send(self, outgoing: Outgoing) -> Accepted:
         by_service = outgoing.sender.startswith("MG")
@@ -98,6 +96,11 @@ class TwilioProvider:
             and (message.date_created is None or message.date_created >= since)
         ]
 
+    def check_sender(self, address: str, answers_url: str) -> list[Finding]:
+        client = _client(_HttpClient(timeout=CHECK_TIMEOUT, connections=1))
+        with self._translated():
+            return twilio_setup.findings(client, address, answers_url)
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
@@ -121,6 +124,18 @@ class TwilioProvider:
             wait=float(wait) if wait.isdigit() else 0,
             request_id=self._http.header("Twilio-Request-Id"),
         ) from error
+
+
+def _client(http: _HttpClient) -> Client:
+    token = settings.TWILIO_AUTH_TOKENS[0] if settings.TWILIO_AUTH_TOKENS else ""
+    if not settings.TWILIO_ACCOUNT_SID or not token:
+        raise SetUpError(Family.SET_UP, "no_account")
+    client = Client(settings.TWILIO_ACCOUNT_SID, token, http_client=http)
+    client.api.base_url = settings.TWILIO_API_BASE_URL
+    if settings.TWILIO_API_BASE_URL != twilio_setup.REAL_API:
+        # A stand-in gets all calls: none may carry its credentials to the real service.
+        client.messaging.base_url = settings.TWILIO_API_BASE_URL
+    return client
 
 
 _CLASSES: dict[Family, type[ProviderError]] = {

@@ -1,0 +1,90 @@
+"""Senders as the office sees and steers them: how they fare, and letting one go on."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from fieldservice.company.broker import wake
+from fieldservice.company.models import Actor
+from fieldservice.company.services import record
+from notifications.models import Message, Pulse, Sender
+from notifications.rendering import sender_address
+from notifications.states import Mover, State
+from notifications.tasks import deliver
+
+# A worker gives a sign of life with every sweep, so every few seconds.
+LATE, GONE = timedelta(seconds=30), timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One sender and its texts at this moment."""
+
+    sender: Sender
+    address: str
+    is_held: bool
+    waiting: int
+    held: int
+    failed_today: int
+    unsettled: int
+
+    @property
+    def is_service(self) -> bool:
+        return self.address.startswith("MG")
+
+    @property
+    def is_stopped(self) -> bool:
+        return bool(self.sender.stopped_code)
+
+
+def overviews(now: datetime) -> list[Overview]:
+    """Every sender, the default one first."""
+    senders = Sender.objects.select_related("business_unit")
+    ordered = senders.order_by("-business_unit__is_default", "business_unit__name")
+    return [_overview(sender, now) for sender in ordered]
+
+
+def worker_pulse(now: datetime) -> tuple[str, datetime | None]:
+    """`ok`, `late` or `down`, and when a worker gave its last sign of life."""
+    pulse = Pulse.objects.filter(name="worker").first()
+    if pulse is None:
+        return "down", None
+    silent = now - pulse.at
+    return "down" if silent >= GONE else "late" if silent >= LATE else "ok", pulse.at
+
+
+@transaction.atomic
+def resume_sender(*, by: Actor, sender: Sender, now: datetime | None = None) -> int:
+    """Let a stopped or held sender go on, and its held texts with it; how many those are."""
+    now = now or timezone.now()
+    idle = Sender.objects.filter(pk=sender.pk).exclude(stopped_code="", held_until=None)
+    if not idle.update(stopped_code="", held_until=None):
+        return 0
+    held = Message.objects.filter(sender=sender, state=State.HELD)
+    released = held.move(Mover.PERSON, State.QUEUED, reason="", changed_at=now)
+    details = {"stopped_code": sender.stopped_code, "texts": released}
+    record(by=by, what="sender resumed", subject=sender, details=details)
+    transaction.on_commit(partial(wake, deliver))
+    return released
+
+
+def _overview(sender: Sender, now: datetime) -> Overview:
+    failed = Q(state__in=[State.FAILED, State.UNDELIVERED], changed_at__gte=_midnight(sender, now))
+    counts = Message.objects.filter(sender=sender).aggregate(
+        waiting=Count("pk", Q(state=State.QUEUED)),
+        held=Count("pk", Q(state=State.HELD)),
+        failed_today=Count("pk", failed),
+        unsettled=Count("pk", Q(state=State.UNSETTLED)),
+    )
+    is_held = sender.held_until is not None and sender.held_until > now
+    return Overview(sender, sender_address(sender), is_held, **counts)
+
+
+def _midnight(sender: Sender, now: datetime) -> datetime:
+    zone = ZoneInfo(sender.business_unit.time_zone)
+    return datetime.combine(now.astimezone(zone).date(), time(), tzinfo=zone)
