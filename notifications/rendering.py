@@ -236,7 +236,8 @@ def _greeting(appointment: Appointment) -> str:
 def _job(appointment: Appointment, language: str) -> str:
     """Customer words, or the name itself: a service has a name in any language."""
     kind = appointment.job_type
-    words = next((w.text for w in kind.words.all() if w.language == language), kind.name)
+    known = kind.words.all() if kind.pk else ()  # a preview may come before the job is chosen
+    words = next((w.text for w in known if w.language == language), kind.name)
     # "Boiler service" in the middle of a sentence; "AC repair" stays as it is.
     return words[0].lower() + words[1:] if words[1:2].islower() else words
 
