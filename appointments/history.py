@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
@@ -13,6 +14,7 @@ from fieldservice.company.models import Change, Robot
 @dataclass(frozen=True)
 class Event:
     at: datetime
+    said_at: str
     sentence: str
 
 
@@ -21,13 +23,13 @@ def history(visit: Appointment) -> list[Event]:
     rows = Change.objects.filter(
         subject_type=Appointment._meta.label_lower, subject_id=str(visit.pk)
     ).select_related("user", "token")
-    return [
-        Event(
-            row.at.astimezone(visit.zone),
-            spoken_change(_who(row), row.what, row.details.get("fields", ())),
-        )
-        for row in rows
-    ]
+    return [_event(row, row.at.astimezone(visit.zone)) for row in rows]
+
+
+def _event(change: Change, at: datetime) -> Event:
+    said_at = f"{date_format(at, 'D j M')}, {date_format(at, 'TIME_FORMAT')}"
+    fields = change.details.get("fields", ())
+    return Event(at, said_at, spoken_change(_who(change), change.what, fields))
 
 
 def _who(change: Change) -> str:
