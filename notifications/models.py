@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, Customer
-from fieldservice.company.models import BusinessUnit, Language
+from fieldservice.company.models import BusinessUnit, Language, User
 from notifications.states import Channel, Kind, Mover, Reason, State, Urgency, sources
 from technicians.models import BASE32, Line
 
@@ -69,6 +70,8 @@ class Message(models.Model):
     without_picture = models.BooleanField(default=False)
     # A person asked for this text: it is sent even if the customer should know it all.
     by_hand = models.BooleanField(default=False)
+    # A person let it go in spite of quiet hours.
+    at_any_hour = models.BooleanField(default=False)
     # As it was last rendered; written with the attempt, before anything leaves.
     to = models.CharField(max_length=30, blank=True)
     body = models.TextField(blank=True)
@@ -173,6 +176,61 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"Reply {self.pk}"
+
+
+class CallTaskQuerySet(models.QuerySet["CallTask"]):
+    def open(self) -> "CallTaskQuerySet":
+        """What is still to be done, the most urgent first."""
+        return self.filter(done_at=None).order_by("-urgent", "made_at")
+
+
+class CallTask(models.Model):
+    """A customer a person has to call, as no text can do it."""
+
+    class Reason(models.TextChoices):
+        MEANT_THE_VISIT = "meant_the_visit", _("Did they mean the visit? Call.")
+        CHANGED = "changed", _("They get no texts, and the visit has changed. Call.")
+        WRONG_NUMBER = "wrong_number", _("Somebody else has this number. Find the right one.")
+        NOT_DELIVERED = "not_delivered", _("The text could not be delivered. Call.")
+        BY_CALL = "by_call", _("They get no texts: read it out to them.")
+        QUIET_HOURS = (
+            "quiet_hours",
+            _("The text waits for the morning and may come too late. Call."),
+        )
+
+    # Somebody has to be told how things stand; any later telling makes these idle.
+    TELLING = (Reason.CHANGED, Reason.NOT_DELIVERED, Reason.BY_CALL, Reason.QUIET_HOURS)
+
+    dedupe_key = models.CharField(max_length=80, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="call_tasks")
+    appointment = models.ForeignKey(
+        Appointment, null=True, blank=True, on_delete=models.CASCADE, related_name="call_tasks"
+    )
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="call_tasks"
+    )
+    number = models.CharField(max_length=30)
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    urgent = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    # Nobody, when the call was no longer needed.
+    done_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = CallTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [
+            models.Index(
+                fields=["urgent", "made_at"], condition=models.Q(done_at=None), name="call_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"CallTask {self.pk}"
 
 
 class DetailTold(models.Model):

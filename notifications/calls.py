@@ -1,0 +1,114 @@
+"""The calls a person has to make because no text can: asked for, and dropped when not needed."""
+
+from datetime import datetime, timedelta
+
+from appointments.models import Appointment, Customer
+from notifications import plan
+from notifications.models import CallTask, Message
+from notifications.rendering import picture_of
+from notifications.states import TOLD, Kind, Reason, State
+from notifications.timing import TELLABLE
+
+Why = CallTask.Reason
+# Why a text does not reach its customer, and what that means for the call; all else: it failed.
+WHY: dict[Reason, CallTask.Reason] = {
+    Reason.SUPPRESSED: Why.CHANGED,
+    Reason.BY_CALL: Why.BY_CALL,
+    Reason.QUIET_HOURS: Why.QUIET_HOURS,
+}
+ON_THEIR_WAY = frozenset({State.QUEUED, State.SENDING, State.UNSETTLED, State.HELD})
+COMES_LATE = timedelta(hours=2)  # before the window starts
+
+
+def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | None:
+    """Ask for a call that tells what this text can't; None when there is nothing to tell.
+
+    The next way after a text: an e-mail would be tried here first.
+    """
+    visit, why = message.appointment, WHY.get(reason, Why.NOT_DELIVERED)
+    others = Message.objects.filter(appointment=visit).exclude(pk=message.pk)
+    if why == Why.NOT_DELIVERED and others.filter(state__in=ON_THEIR_WAY).exists():
+        return None
+    known = known_to(visit, but=message)
+    kind = to_tell(visit, known)
+    if kind is None or visit.status not in TELLABLE:
+        return None
+    if why == Why.CHANGED and not _is_change(kind, known):
+        return None
+    key = f"text:{message.pk}:{message.tries}"
+    drop(visit, now, but=key)
+    return ask(why, key=key, visit=visit, message=message, now=now)
+
+
+def ask(
+    why: CallTask.Reason,
+    *,
+    key: str,
+    now: datetime,
+    visit: Appointment | None = None,
+    customer: Customer | None = None,
+    number: str = "",
+    message: Message | None = None,
+) -> CallTask | None:
+    """The call under this key, made only once; None when nobody knows whom to call."""
+    customer = customer or (visit.customer if visit else None)
+    if customer is None:
+        return None
+    defaults = {
+        "reason": why,
+        "customer": customer,
+        "appointment": visit,
+        "message": message,
+        "number": number or (visit.text_to if visit else str(customer.phone)),
+        "urgent": why == Why.MEANT_THE_VISIT or (visit is not None and _is_near(visit, now)),
+        "made_at": now,
+    }
+    return CallTask.objects.get_or_create(dedupe_key=key, defaults=defaults)[0]
+
+
+def drop(visit: Appointment, now: datetime, but: str = "") -> None:
+    """What was to be told of this visit is no longer so, or known by now."""
+    idle = CallTask.objects.open().filter(appointment=visit, reason__in=CallTask.TELLING)
+    idle.exclude(dedupe_key=but).update(done_at=now)
+
+
+def arrived(message: Message, now: datetime) -> None:
+    """The customer has this text: calls that were to tell as much or less are not needed."""
+    idle = CallTask.objects.open().filter(
+        appointment=message.appointment_id,
+        reason__in=CallTask.TELLING,
+        message__appointment_version__lte=message.appointment_version,
+    )
+    idle.update(done_at=now)
+
+
+def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | None:
+    """The visit as this customer knows it: by a text, by a call, or from booking it."""
+    texts = Message.objects.telling(visit.pk).prefetch_related("call_tasks")
+    others = (text for text in texts if but is None or text.pk != but.pk)
+    newest = next((text for text in others if text.told and _is_known(text)), None)
+    return plan.Picture(**newest.told) if newest else None
+
+
+def to_tell(visit: Appointment, known: plan.Picture | None) -> Kind | None:
+    """What a caller has to tell; who knows a visit from booking it must hear of its end too."""
+    true = picture_of(visit)
+    if true.canceled and known is None:
+        return Kind.CANCEL
+    return plan.next_kind(known, true)
+
+
+def _is_known(text: Message) -> bool:
+    asked = list(text.call_tasks.all())
+    if text.state in TOLD or any(call.done_by_id for call in asked):
+        return True
+    return (text.state, text.reason) == (State.SKIPPED, Reason.SUPPRESSED) and not asked
+
+
+def _is_change(kind: Kind, known: plan.Picture | None) -> bool:
+    """Something they rely on is different; a first face breaks no promise."""
+    return kind == Kind.CANCEL or (known is not None and kind != Kind.INTRODUCTION)
+
+
+def _is_near(visit: Appointment, now: datetime) -> bool:
+    return visit.arrival_window_start - now <= plan.URGENT_WITHIN
