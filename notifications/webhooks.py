@@ -54,13 +54,13 @@ def signed(view: View[P]) -> View[P]:
 @signed
 def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """One step of a text's way; unknown attempts and new words are answered 200 and ignored."""
-    state = STATES.get(request.POST.get("MessageStatus", ""))
-    code = request.POST.get("ErrorCode", "")[:10]
+    state = STATES.get(_field(request, "MessageStatus"))
+    code = _field(request, "ErrorCode", 10)
     lost = state in receipts.LOST
     known = state is not None and take_receipt(
         attempt_id,
         state=state,
-        sid=request.POST.get("MessageSid", "")[:40],
+        sid=_field(request, "MessageSid", 40),
         now=timezone.now(),
         family=twilio_codes.of_callback(code) if lost else None,
         code=code if lost else "",
@@ -74,11 +74,11 @@ def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 def inbound(request: HttpRequest) -> HttpResponse:
     """A customer's answer. Plain text as a response would be texted to the customer."""
     replies.receive(
-        sid=request.POST.get("MessageSid", "")[:40],
-        number=request.POST.get("From", "")[:30],
+        sid=_field(request, "MessageSid", 40),
+        number=_field(request, "From", 30),
         sender=_sender(request),
-        body=request.POST.get("Body", "")[:1600],
-        opt_out=request.POST.get("OptOutType", ""),
+        body=_field(request, "Body", 1600),
+        opt_out=_field(request, "OptOutType"),
         now=timezone.now(),
     )
     return HttpResponse("<Response/>", content_type="text/xml")
@@ -97,13 +97,18 @@ def is_signed(request: HttpRequest) -> bool:
     )
 
 
+def _field(request: HttpRequest, name: str, longest: int = 100) -> str:
+    """What was posted, without the zero bytes that PostgreSQL can't keep."""
+    return request.POST.get(name, "").replace("\0", "")[:longest]
+
+
 def _account(request: HttpRequest) -> str:
     return request.POST.get("AccountSid", settings.TWILIO_ACCOUNT_SID)
 
 
 def _sender(request: HttpRequest) -> Sender:
     """The sender a text was for: by number or service, else the default one."""
-    addresses = {request.POST.get("To", ""), request.POST.get("MessagingServiceSid", "")} - {""}
+    addresses = {_field(request, "To"), _field(request, "MessagingServiceSid")} - {""}
     senders = Sender.objects.select_related("business_unit").order_by("-business_unit__is_default")
     own = [sender for sender in senders if sender_address(sender) in addresses]
     return own[0] if own else senders[0]
