@@ -1,12 +1,12 @@
 """The form of a technician's own words in one language; which are told is a switch elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fieldservice.company.names import tidy, validate_line
 from technicians.models import Line
@@ -14,6 +14,7 @@ from technicians.profile_services import Words
 
 MOST_INTERESTS = 20
 FEWEST_ROWS = 3
+TOO_LONG = gettext_lazy("At most %(limit_value)d characters; this has %(show_value)d.")
 
 
 class WordsForm(forms.Form):
@@ -41,10 +42,6 @@ class WordsForm(forms.Form):
     def interests(self) -> list[forms.BoundField]:
         return [field for field in self if field.name.startswith("interest_")]
 
-    def clean(self) -> dict[str, object]:
-        # Browsers send line ends as two characters; they must not count twice.
-        return {name: tidy(text) for name, text in self.cleaned_data.items()}
-
     def words(self) -> Words:
         data = self.cleaned_data
         return {
@@ -55,27 +52,26 @@ class WordsForm(forms.Form):
 
 
 class OwnWords(forms.CharField):
-    """One line, or a few; the browser counts but never cuts, so that nothing pasted is lost."""
+    """A line, or a few; the browser counts but never cuts, so that nothing pasted is lost."""
 
     def __init__(self, kind: Line.Kind, line: Line | None) -> None:
+        self.is_long = kind == Line.Kind.BIO
         self.asleep = line is not None and not line.is_awake(timezone.now())
         limit = Line.LIMITS[kind]
-        is_long = kind == Line.Kind.BIO
-        attrs = {"data-limit": limit, "autocomplete": "off", "form": "words-form"} | (
-            {"rows": 6} if is_long else {}
-        )
+        attrs = {"data-limit": limit, "form": "words-form", "rows": 6 if self.is_long else 2}
         super().__init__(
             required=False,
             initial=line.text if line else "",
             label=kind.label,
-            widget=forms.Textarea(attrs) if is_long else forms.TextInput(attrs),
-            validators=[
-                MaxLengthValidator(
-                    limit, _("At most %(limit_value)d characters; this has %(show_value)d.")
-                ),
-                *([] if is_long else [validate_line]),
-            ],
+            widget=forms.Textarea(attrs | {"autocomplete": "off"}),
+            validators=[MaxLengthValidator(limit, TOO_LONG), *self._one_line()],
         )
 
     def to_python(self, value: object) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        text = super().to_python(value) or ""
+        # Browsers send line ends as two characters, which must not count twice.
+        lines = text.replace("\r\n", "\n")
+        return tidy(lines if self.is_long else lines.replace("\n", " "))
+
+    def _one_line(self) -> list[Callable[[str], None]]:
+        return [] if self.is_long else [validate_line]

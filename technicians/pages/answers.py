@@ -6,6 +6,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django_htmx.http import trigger_client_event
 
 from fieldservice.company.access import signed_in
@@ -17,7 +18,6 @@ from technicians.pages import shown
 from technicians.pages.access import is_office, theirs, wants_part
 from technicians.pages.shown import Spoken
 
-SPOKEN = dict(Language.choices)
 SAVED = "profile-saved"  # what the previews on a page wait for
 
 
@@ -67,9 +67,18 @@ def context(
         "photo_form": PhotoForm(),
         "switches": shown.switches(one, signed_in(request)),
         "spoken": said,
+        "is_wrong": any(each.is_wrong for each in said.values()),
         "open": shown.open_language(one, asked, said.values()),
-        "languages": [SPOKEN.get(code, code) for code in one.languages],
+        "languages": list(map(_language, one.languages)),
         "leaving_form": LeavingForm(initial={"left_on": one.left_on}),
         "history": partial(history.entries, one),
         "section": "technicians",
     }
+
+
+def _language(code: str) -> str:
+    """The language's own name, or the code of one that Django has no name for."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from fieldservice.company.access import signed_in, technician
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Language
-from technicians.models import Consent, Line
+from technicians.models import Consent, Line, Technician
 from technicians.pages import shown
 from technicians.pages.access import anyone, theirs, within_reach
 from technicians.pages.answers import answer, context, done
 from technicians.profile_services import save_words, tell
+from technicians.services import FIELD_OF_LINE
 
 
 @technician
@@ -39,7 +40,7 @@ def words(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return answer(request, one, "words", shown.spoken(one, forms))
     said = {code: form.words() for code, form in forms.items()}
     changed = save_words(by=signed_in(request), technician=one, words=said)
-    messages.success(request, _what_changed(changed))
+    messages.success(request, _what_changed(one, changed))
     return done(request, one, "words")
 
 
@@ -59,10 +60,13 @@ def switch(request: HttpRequest, pk: uuid.UUID, field: str) -> HttpResponse:
     return done(request, one, "photo" if field == Consent.Field.PHOTO else "switch", field)
 
 
-def _what_changed(kinds: list[Line.Kind]) -> str:
-    if not kinds:
+def _what_changed(one: Technician, changed: list[Line.Kind]) -> str:
+    if not changed:
         return _("Saved. Everything is as it was.")
-    return _("Saved. Changed: %(fields)s.") % {"fields": ", ".join(str(k.label) for k in kinds)}
+    fields = ", ".join(str(kind.label) for kind in changed)
+    sentence = _("Saved. Changed: %(fields)s.") % {"fields": fields}
+    is_told = {FIELD_OF_LINE[kind] for kind in changed} <= one.agreed()
+    return sentence if is_told else f"{sentence} {_('Customers are told what is switched on.')}"
 
 
 def _what_is_told(field: Consent.Field, on: bool) -> str:

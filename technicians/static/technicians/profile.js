@@ -58,20 +58,31 @@
   function progress(form, percent) {
     const sending = form.querySelector(".sending");
     sending.hidden = percent === null;
-    form.querySelector("[data-lost]").hidden = true;
     sending.querySelector("progress").value = percent ?? 0;
     sending.querySelector("[data-percent]").textContent = Math.round(percent ?? 0);
   }
 
-  function lost(form) {
-    progress(form, null);
-    form.querySelector("[data-lost]").hidden = false;
-    form.reset();
+  function lost(event) {
+    document.querySelector("[data-lost]").hidden = false;
+    if (!upload(event)) return;
+    progress(upload(event), null);
+    upload(event).reset();
   }
+
+  // Own words fit one line: Enter saves them instead of breaking it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".own-line:not(.long) textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector(".unsaved")) event.preventDefault();
+  });
 
   const upload = (event) => event.target.closest?.("[data-upload]");
   document.addEventListener("input", (event) => {
     if (!event.target.dataset.limit) return;
+    event.target.closest("#words").classList.add("unsaved");
     count(event.target);
     announce(event.target);
   });
@@ -84,7 +95,10 @@
     if (upload(event) && lengthComputable && total) progress(upload(event), (100 * loaded) / total);
   });
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
-    document.addEventListener(name, (event) => upload(event) && lost(upload(event)));
+    document.addEventListener(name, lost);
+  document.addEventListener("htmx:beforeSwap", () => {
+    document.querySelector("[data-lost]").hidden = true;
+  });
   document.addEventListener("htmx:afterSettle", () => {
     document.querySelectorAll("[data-limit]").forEach(count);
     document.querySelector('#words [aria-invalid="true"]')?.focus();
