@@ -1,5 +1,6 @@
 """Twilio behind our own words: its client, its errors and its habits stop here."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,13 +89,13 @@ class TwilioProvider:
             listed = self._client.messages.list(
                 to=sought.to, date_sent_after=since.astimezone(UTC), limit=LOOK_AT
             )
-        return [
-            str(message.sid)
-            for message in listed
-            if message.sid
-            and _same_words(sought.body, message.body or "")
-            and (message.date_created is None or message.date_created >= since)
-        ]
+            return [
+                str(message.sid)
+                for message in listed
+                if message.sid
+                and _same_words(sought.body, message.body or "")
+                and (message.date_created is None or message.date_created >= since)
+            ]
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         client = _client(_HttpClient(timeout=CHECK_TIMEOUT, connections=1))
@@ -108,9 +109,9 @@ class TwilioProvider:
         except TwilioRestException as error:
             self._raise_answer(error)
         except requests.RequestException as error:
-            raise _unanswered(error) from error
-        except (TwilioException, ValueError) as error:
-            # A 201 that can't be read: the text may well have left.
+            raise unanswered(error) from error
+        except (TwilioException, ValueError, TypeError, AttributeError, LookupError) as error:
+            # An answer that can't be read, of any shape: the text may well have left.
             request_id = self._http.header("Twilio-Request-Id")
             raise AmbiguousError(Family.AMBIGUOUS, request_id=request_id) from error
 
@@ -118,10 +119,12 @@ class TwilioProvider:
         family = twilio_codes.of_answer(error.code, error.status)
         wait = self._http.header("Retry-After")
         kind = _CLASSES.get(family, RefusedError)
+        # Without a code in the answer the client makes one of the status.
+        code = "" if error.code in {None, error.status} else str(error.code)
         raise kind(
             family,
-            str(error.code or ""),
-            wait=float(wait) if wait.isdigit() else 0,
+            code,
+            wait=float(wait) if wait.isdecimal() else 0,
             request_id=self._http.header("Twilio-Request-Id"),
         ) from error
 
@@ -145,11 +148,17 @@ _CLASSES: dict[Family, type[ProviderError]] = {
 }
 
 
-def _unanswered(error: requests.RequestException) -> ProviderError:
+def unanswered(error: requests.RequestException) -> ProviderError:
     """No answer came. Only where no connection was made is it sure that nothing left."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    never_left = isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError)
-    if never_left or isinstance(reason, NewConnectionError):
+    # Any other TLS error may come after the text: a peer that goes away in the middle is one.
+    cause = reason.args[0] if isinstance(reason, Exception) and reason.args else None
+    never_left = (
+        isinstance(error, requests.ConnectTimeout)
+        or isinstance(reason, NewConnectionError)
+        or isinstance(cause, ssl.SSLCertVerificationError)
+    )
+    if never_left:
         return NotProcessedError(Family.TEMPORARY)
     return AmbiguousError(Family.AMBIGUOUS)
 

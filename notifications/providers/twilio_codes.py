@@ -28,7 +28,7 @@ def of_answer(code: int | None, status: int) -> Family:
         return FAMILIES[code]
     if status == 429:
         return Family.TEMPORARY
-    if status >= 500:
+    if status >= 500 or status == 408:
         return Family.AMBIGUOUS
     # 401 and 403 with a new code are still about who we are, not about this text.
     return Family.SET_UP if status in {401, 403} else Family.CONTENT
@@ -36,5 +36,6 @@ def of_answer(code: int | None, status: int) -> Family:
 
 def of_callback(code: str) -> Family:
     """The family of a failure that came later, as a status callback."""
-    known = FAMILIES.get(int(code)) if code.isdigit() else None
-    return known or Family.UNREACHABLE
+    known = FAMILIES.get(int(code)) if code.isdecimal() else None
+    # A callback that says "lost" leaves no doubt.
+    return Family.UNREACHABLE if known in {None, Family.AMBIGUOUS} else known
