@@ -1,6 +1,7 @@
 """How a text's state reads on a page: icon, word, tone."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from django import template
 
@@ -41,3 +42,9 @@ def text_chip(visit: Appointment) -> Mapping[str, object]:
     texts = sorted(visit.messages.all(), key=lambda text: text.created_at, reverse=True)
     told = [text for text in texts if text.state != State.SKIPPED]
     return {"message": next(iter(told or texts), None)}
+
+
+@register.filter
+def own_path(address: str) -> str:
+    """The path of one of our public addresses: a page may be open under another name of ours."""
+    return urlsplit(address).path
