@@ -28,7 +28,7 @@ run: $(VENV)/runtime
 	@$(PY) -m fieldservice.run
 
 test: lint
-	@$(PY) -m pytest -q -n $(WORKERS)
+	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses 4
 
 lint: $(VENV)/dev
 	@$(PY) -m ruff format --check --quiet .

@@ -37,6 +37,8 @@ ENVIRONMENT = {
     "TWILIO_MESSAGING_SERVICE_SID": "",
     "TWILIO_FROM": "+15005550006",
     "TWILIO_API_BASE_URL": "http://127.0.0.1:9",
+    # The workers of xdist must see sets, and so parametrized cases, in one order.
+    "PYTHONHASHSEED": "0",
     # Playwright keeps an event loop in the thread that also asks the database.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
