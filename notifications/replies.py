@@ -13,6 +13,8 @@ from fieldservice.company.models import Robot
 from notifications import calls
 from notifications.models import CallTask, Message, Reply, Sender
 from notifications.optouts import Heard, heard
+from notifications.plan import Picture
+from notifications.rendering import picture_of
 from notifications.states import TOLD, Reason
 from notifications.suppressing import Source, resume, suppress, visits_of
 
@@ -55,9 +57,13 @@ def understand(body: str, opt_out: str) -> Heard:
 
 def appointment_of(number: str, sender: Sender) -> Appointment | None:
     """The visit the newest text to this number was about."""
-    texts = Message.objects.filter(to=number, sender=sender, state__in=TOLD)
-    newest = texts.select_related("appointment").order_by("-sent_at").first()
+    newest = _newest_text(number, sender)
     return newest.appointment if newest else None
+
+
+def _newest_text(number: str, sender: Sender) -> Message | None:
+    texts = Message.objects.filter(to=number, sender=sender, state__in=TOLD)
+    return texts.select_related("appointment").order_by("-sent_at").first()
 
 
 def _stop(reply: Reply, now: datetime) -> None:
@@ -90,8 +96,15 @@ def _start(reply: Reply, now: datetime) -> None:
 
 
 def _confirm(reply: Reply, now: datetime) -> None:
-    if reply.appointment:
-        confirm(by=Robot.CUSTOMER, appointment=reply.appointment, now=now)
+    text = _newest_text(reply.number, reply.sender)
+    if text is None:
+        return
+    # Locked: an edit in this very moment must not cost us the answer.
+    visit = Appointment.objects.select_for_update(no_key=True).get(pk=text.appointment_id)
+    told, true = Picture(**text.told), picture_of(visit)
+    if (told.start, told.end) == (true.start, true.end):
+        # They said yes to what they were told; a time they don't know yet stays open.
+        confirm(by=Robot.CUSTOMER, appointment=visit, now=now)
 
 
 _STEPS: dict[Heard, Callable[[Reply, datetime], None]] = {
