@@ -72,8 +72,13 @@ class WindowForm(OfficeForm):
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        if self.hours() is None and not {"window_start", "window_end"} & self.errors.keys():
+        hours = self.hours()
+        if {"window_start", "window_end"} & self.errors.keys():
+            return data
+        if hours is None:
             self.add_error("window", ValidationError(_("Choose a window, or type both times.")))
+        elif time.min < hours[1] <= hours[0]:
+            self.add_error("window", ValidationError(_("The window ends before it starts.")))
         return data
 
     def hours(self) -> tuple[time, time] | None:
@@ -100,10 +105,10 @@ class WindowForm(OfficeForm):
 class CustomerForm(OfficeForm):
     """How a customer is called and reached."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, validators=[validate_name])
     phone = forms.CharField(
         label=_("Mobile number"), max_length=30, widget=forms.TextInput({"type": "tel"})
     )
+    name = forms.CharField(label=_("Name"), max_length=100, validators=[validate_name])
     greeting = forms.CharField(
         label=_("Greeting"),
         max_length=60,
@@ -186,7 +191,10 @@ class BookingForm(CustomerForm, WindowForm):
         help_text=_("For the technician. The customer does not see them."),
     )
     on_the_phone = forms.BooleanField(
-        label=_("They're on the phone now"), required=False, initial=True
+        label=_("They're on the phone now"),
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput({"form": "booking"}),  # it stands beside the form
     )
 
     def clean_contact_phone(self) -> str:
