@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from appointments.models import Appointment, Customer
 from notifications import plan
 from notifications.models import CallTask, Message
@@ -16,8 +18,8 @@ WHY: dict[Reason, CallTask.Reason] = {
     Reason.BY_CALL: Why.BY_CALL,
     Reason.QUIET_HOURS: Why.QUIET_HOURS,
 }
-ON_THEIR_WAY = frozenset({State.QUEUED, State.SENDING, State.UNSETTLED, State.HELD})
 COMES_LATE = timedelta(hours=2)  # before the window starts
+ON_THEIR_WAY = frozenset({State.QUEUED, State.SENDING, State.UNSETTLED, State.HELD})
 
 
 def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | None:
@@ -66,10 +68,23 @@ def ask(
     return CallTask.objects.get_or_create(dedupe_key=key, defaults=defaults)[0]
 
 
+def if_late(message: Message, now: datetime) -> None:
+    """Ask for a call where quiet hours hold a text until it may be of no use."""
+    comes_late = message.send_after > message.appointment.arrival_window_start - COMES_LATE
+    if message.reason == Reason.QUIET_HOURS and comes_late:
+        instead_of(message, Reason.QUIET_HOURS, now)
+
+
 def drop(visit: Appointment, now: datetime, but: str = "") -> None:
     """What was to be told of this visit is no longer so, or known by now."""
     idle = CallTask.objects.open().filter(appointment=visit, reason__in=CallTask.TELLING)
     idle.exclude(dedupe_key=but).update(done_at=now)
+
+
+def left(texts: QuerySet[Message], now: datetime) -> None:
+    """These texts wait no longer, so nobody has to call for them."""
+    waited = CallTask.objects.open().filter(message__in=texts, reason=Why.QUIET_HOURS)
+    waited.update(done_at=now)
 
 
 def arrived(message: Message, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from notifications.models import Message, Sender
 from notifications.states import Mover, State
@@ -51,6 +52,14 @@ def _reserve(sender: Sender, wanted: int, now: datetime) -> int:
     next_free_at = now + timedelta(seconds=count / sender.per_second)
     same = Sender.objects.filter(pk=sender.pk, next_free_at=sender.next_free_at)
     return count if same.update(next_free_at=next_free_at) else 0
+
+
+def charge(extra: Mapping[int, int]) -> None:
+    """Move senders' next free moments on by the parts their texts have beyond one each."""
+    limited = Sender.objects.filter(pk__in=[pk for pk in extra if extra[pk]], per_second__gt=0)
+    for sender in limited:
+        pause = timedelta(seconds=extra[sender.pk] / sender.per_second)
+        Sender.objects.filter(pk=sender.pk).update(next_free_at=F("next_free_at") + pause)
 
 
 def _take(pks: list[uuid.UUID], now: datetime) -> list[Message]:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
 from notifications import plan
-from notifications.models import Attempt, DetailTold, Message, Suppression
+from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
 from notifications.rendering import Known, picture_of
 from notifications.states import TOLD, Kind, Reason, State
-from notifications.timing import TELLABLE, after_quiet_hours
+from notifications.timing import TELLABLE, earliest
 
 SOON = timedelta(seconds=2)
 WHEN_SETTLED = timedelta(seconds=10)
@@ -26,6 +26,7 @@ class Skip:
 @dataclass(frozen=True)
 class Later:
     until: datetime
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ def look(messages: Iterable[Message]) -> World:
     )
 
 
+def why_no_texts(appointment: Appointment, sender: Sender) -> Reason | None:
+    """Why this customer gets no text at all of this visit, or None."""
+    if Suppression.objects.filter(number=appointment.text_to, sender=sender).exists():
+        return Reason.SUPPRESSED
+    return Reason.BY_CALL if appointment.customer.reach in BY_PERSON else None
+
+
 def decide(message: Message, world: World, now: datetime) -> Verdict:
     """What becomes of one claimed text."""
     appointment = world.appointments[message.appointment_id]
@@ -84,9 +92,10 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
         return Skip(Reason.NOTHING_NEW)
     if kind == Kind.CONFIRMATION and not appointment.business_unit.confirm_unassigned:
         return Skip(Reason.NOT_ASKED_FOR)
-    moment = now if message.by_hand else _moment(kind, appointment, last, now)
-    if moment > now:
-        return Later(moment)
+    if not (message.by_hand or message.at_any_hour):
+        moment, reason = earliest(kind, appointment, last.sent_at if last else None, now)
+        if moment > now:
+            return Later(moment, reason)
     return Go(kind, appointment, _known(known, appointment, message, world))
 
 
@@ -125,17 +134,6 @@ def _waits_for(history: list[Message], true: plan.Picture) -> timedelta | None:
             # If it arrived there is nothing to say; if not, it must be said: wait and see.
             return WHEN_SETTLED
     return None
-
-
-def _moment(kind: Kind, appointment: Appointment, last: Message | None, now: datetime) -> datetime:
-    moment = plan.send_after(
-        kind,
-        now=now,
-        last_told_at=last.sent_at if last else None,
-        starts=appointment.arrival_window_start,
-        zone=appointment.zone,
-    )
-    return after_quiet_hours(kind, appointment, moment)
 
 
 def _known(

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from notifications import claiming, outcomes
+from notifications import calls, claiming, outcomes
 from notifications.deciding import Go, Later, Skip, decide, look
 from notifications.models import Attempt, Message
 from notifications.preparing import Prepared, prepare
@@ -24,6 +25,7 @@ from notifications.providers.base import (
     ProviderError,
     SetUpError,
 )
+from notifications.segments import parts
 from notifications.states import Mover, State
 
 logger = logging.getLogger(__name__)
@@ -123,15 +125,31 @@ def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:
     with transaction.atomic():
         ours = {message.pk for message in claiming.renew([m for m, _ in going], now)}
         prepared = prepare([(m, go) for m, go in going if m.pk in ours], now)
+        claiming.charge(_parts_beyond_one(prepared))
     yield from prepared
 
 
+def _parts_beyond_one(prepared: Iterable[Prepared]) -> Mapping[int, int]:
+    """By sender: carriers count the parts of plain texts, and a picture text as one."""
+    extra: Counter[int] = Counter()
+    for item in prepared:
+        if not item.outgoing.media_url:
+            extra[item.attempt.message.sender_id] += parts(item.outgoing.body) - 1
+    return extra
+
+
+@transaction.atomic
 def _give_back(message: Message, verdict: Skip | Later, now: datetime) -> None:
     mine = Message.objects.filter(pk=message.pk, claim=message.claim)
-    if isinstance(verdict, Skip):
-        mine.move(Mover.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
-    else:
-        mine.move(Mover.DELIVERY, State.QUEUED, send_after=verdict.until, changed_at=now)
+    if isinstance(verdict, Later):
+        changes = {"send_after": verdict.until} | (
+            {"reason": verdict.reason} if verdict.reason else {}
+        )
+        mine.move(Mover.DELIVERY, State.QUEUED, changed_at=now, **changes)
+        return
+    skipped = mine.move(Mover.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
+    if skipped and verdict.reason in calls.WHY:
+        calls.instead_of(message, verdict.reason, now)
 
 
 def _hand_over(provider: Provider, prepared: Prepared) -> Answer:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
+from notifications import calls
+from notifications.models import Attempt, DetailTold, Message, Sender
 from notifications.providers.base import Accepted, Family, ProviderError
 from notifications.states import Mover, Reason, State
+from notifications.suppressing import Source, suppress
 from technicians.models import Line
 
 logger = logging.getLogger(__name__)
@@ -63,6 +65,7 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
     changes = {"reason": "", "error_code": "", "changed_at": now}
     texts.move(Mover.PROVIDER, State.ACCEPTED, **changes)
     remember_details(attempts, now)
+    calls.left(texts, now)
 
 
 def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
@@ -85,6 +88,11 @@ def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
         if attempt.interest_id in kept
     ]
     DetailTold.objects.bulk_create(told, ignore_conflicts=True)
+
+
+def forget_details(attempt: Attempt) -> None:
+    """What a lost text told was not heard: another one may tell it."""
+    DetailTold.objects.filter(message=attempt.message_id).delete()
 
 
 @transaction.atomic
@@ -114,6 +122,7 @@ def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
     )
     if moved:
         follow_up(attempt, error.family, error.code, now, wait=error.wait)
+        _next_way(attempt, now)
 
 
 def lost_later(attempt: Attempt, family: Family, code: str, now: datetime) -> None:
@@ -124,6 +133,16 @@ def lost_later(attempt: Attempt, family: Family, code: str, now: datetime) -> No
         send_after = now + _pause(attempt.message.tries, 0)
         text.move(Mover.DELIVERY, consequence.state, send_after=send_after, changed_at=now)
     follow_up(attempt, family, code, now)
+    _next_way(attempt, now)
+
+
+def _next_way(attempt: Attempt, now: datetime) -> None:
+    """Whom this text will not reach any more, a person calls."""
+    lost = Message.objects.filter(
+        pk=attempt.message_id, state__in=[State.FAILED, State.UNDELIVERED], useful_until__gt=now
+    )
+    for text in lost.select_related("appointment__customer", "appointment__technician"):
+        calls.instead_of(text, Reason(text.reason), now)
 
 
 def follow_up(attempt: Attempt, family: Family, code: str, now: datetime, wait: float = 0) -> None:
@@ -143,11 +162,9 @@ class _Failure:
 
 
 def _suppress(failure: _Failure) -> None:
-    Suppression.objects.get_or_create(
-        number=failure.message.to,
-        sender_id=failure.message.sender_id,
-        defaults={"source": f"provider {failure.code}", "at": failure.now},
-    )
+    message, now = failure.message, failure.now
+    for text in suppress(message.to, message.sender, Source.PROVIDER, now, failure.code):
+        calls.instead_of(text, Reason.SUPPRESSED, now)
 
 
 def _without_picture(failure: _Failure) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications import outcomes
+from notifications import calls, outcomes
 from notifications.models import Attempt, Message
 from notifications.providers.base import Family
 from notifications.states import Mover, State, sources
@@ -35,6 +35,7 @@ def apply(
     attempt = found.filter(pk=attempt_id).first()
     if attempt is None:
         return False
+    was_lost = attempt.state in LOST
     is_news = _note(attempt, state, sid, code, now)
     text = Message.objects.filter(pk=attempt.message_id)
     if not is_news or (state not in ARRIVED and not _is_latest(attempt)):
@@ -43,7 +44,12 @@ def apply(
         text.filter(sent_at=None).update(sent_at=now)
     if state in ARRIVED:
         text.filter(delivered_at=None).update(delivered_at=now)
+        calls.arrived(attempt.message, now)
+        if was_lost:
+            outcomes.remember_details([attempt], now)
     moved = text.move(Mover.RECEIPT, state, **_changes(family, code, now))
+    if moved and state in LOST:
+        outcomes.forget_details(attempt)
     if moved and family:
         outcomes.lost_later(attempt, family, code, now)
     return True

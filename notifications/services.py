@@ -12,13 +12,14 @@ from appointments.statuses import Status
 from fieldservice.company.broker import wake
 from fieldservice.company.models import Actor
 from fieldservice.company.services import record
-from notifications import plan, receipts
+from notifications import calls, plan, receipts
+from notifications.deciding import why_no_texts
 from notifications.models import Message, Sender
 from notifications.providers.base import Family
 from notifications.rendering import picture_of
 from notifications.states import IN_FLIGHT, TOLD, Kind, Mover, Reason, State, Urgency
 from notifications.tasks import deliver
-from notifications.timing import TELLABLE, after_quiet_hours
+from notifications.timing import TELLABLE, earliest
 
 
 def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Message | None:
@@ -26,6 +27,8 @@ def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Me
 
     `occasion` tells apart the texts that one version of a visit can need.
     """
+    if barred := why_no_texts(appointment, sender_of(appointment)):
+        return _have_called(appointment, barred, now)
     true = picture_of(appointment)
     texts = Message.objects.telling(appointment.pk)
     waiting = texts.filter(state__in=[State.QUEUED, State.HELD]).first()
@@ -40,9 +43,27 @@ def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Me
         # Nobody knows yet what the customer will know; delivery decides when that is settled.
         kind = Kind(last.kind)
     if kind is None or appointment.status not in TELLABLE:
+        calls.drop(appointment, now)
         return None
     message = _queue(appointment, kind, last, now, occasion)
+    calls.if_late(message, now)
     transaction.on_commit(partial(wake, deliver))
+    return message
+
+
+def _have_called(appointment: Appointment, barred: Reason, now: datetime) -> Message | None:
+    """The text that is not sent, and where there is something to tell a call in its place."""
+    _drop_waiting(appointment, now)
+    kind = calls.to_tell(appointment, calls.known_to(appointment))
+    if kind is None or appointment.status not in TELLABLE:
+        calls.drop(appointment, now)
+        return None
+    unsent = {"state": State.SKIPPED, "reason": barred}
+    message, _new = Message.objects.get_or_create(
+        dedupe_key=f"visit:{appointment.pk}:{appointment.version}:call",
+        defaults=_row(appointment, kind, now) | unsent,
+    )
+    calls.instead_of(message, barred, now)
     return message
 
 
@@ -106,20 +127,38 @@ def take_receipt(
 
 
 def send_again(
-    *, by: Actor, appointment: Appointment, form_key: str, now: datetime | None = None
+    *,
+    by: Actor,
+    appointment: Appointment,
+    form_key: str,
+    without_picture: bool = False,
+    now: datetime | None = None,
 ) -> Message:
     """Tell the customer again how things stand; the same form sent twice is one text."""
     now = now or timezone.now()
+    asked = {"by_hand": True, "without_picture": without_picture}
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(
             dedupe_key=f"again:{appointment.pk}:{form_key}",
-            defaults=_row(appointment, _kind_now(appointment), now) | {"by_hand": True},
+            defaults=_row(appointment, _kind_now(appointment), now) | asked,
         )
         if is_new:
             _drop_waiting(appointment, now, but=message)
             record(by=by, what="text sent again", subject=appointment)
             transaction.on_commit(partial(wake, deliver))
     return message
+
+
+@transaction.atomic
+def send_now(*, by: Actor, message: Message, now: datetime | None = None) -> bool:
+    """Let a text go that waits for the end of quiet hours; False when it no longer waits."""
+    now = now or timezone.now()
+    waiting = Message.objects.filter(pk=message.pk, state=State.QUEUED, reason=Reason.QUIET_HOURS)
+    if not waiting.update(send_after=now, at_any_hour=True, reason="", changed_at=now):
+        return False
+    record(by=by, what="text sent in quiet hours", subject=message.appointment)
+    transaction.on_commit(partial(wake, deliver))
+    return True
 
 
 def _kind_now(appointment: Appointment) -> Kind:
@@ -135,17 +174,8 @@ def _when(
     if last and last.state in IN_FLIGHT:
         # Only when that one is settled it is known what this one says, and whether it can wait.
         return now, ""
-    moment = plan.send_after(
-        kind,
-        now=now,
-        last_told_at=last.sent_at if last else None,
-        starts=appointment.arrival_window_start,
-        zone=appointment.zone,
-    )
-    later = after_quiet_hours(kind, appointment, moment)
-    if later > moment:
-        return later, Reason.QUIET_HOURS
-    return moment, Reason.DAY_BEFORE if moment - now > plan.CALM else ""
+    moment, reason = earliest(kind, appointment, last.sent_at if last else None, now)
+    return moment, reason or ""
 
 
 def sender_of(appointment: Appointment) -> Sender:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from appointments.models import Appointment
 from appointments.statuses import Status
 from notifications import plan
-from notifications.states import Kind
+from notifications.states import Kind, Reason
 
 # Whoever is at the door needs no introduction any more.
 TELLABLE = frozenset({Status.SCHEDULED, Status.ON_THE_WAY, Status.CANCELED})
@@ -13,6 +13,23 @@ TELLABLE = frozenset({Status.SCHEDULED, Status.ON_THE_WAY, Status.CANCELED})
 
 # How long after booking the customer may still be on the phone.
 PHONE_CALL = timedelta(hours=1)
+
+
+def earliest(
+    kind: Kind, appointment: Appointment, last_told_at: datetime | None, now: datetime
+) -> tuple[datetime, Reason | None]:
+    """The moment a text may go, and why that is not at once."""
+    moment = plan.send_after(
+        kind,
+        now=now,
+        last_told_at=last_told_at,
+        starts=appointment.arrival_window_start,
+        zone=appointment.zone,
+    )
+    later = after_quiet_hours(kind, appointment, moment)
+    if later > moment:
+        return later, Reason.QUIET_HOURS
+    return moment, Reason.DAY_BEFORE if moment - now > plan.CALM else None
 
 
 def after_quiet_hours(kind: Kind, appointment: Appointment, moment: datetime) -> datetime:

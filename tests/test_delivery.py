@@ -397,9 +397,10 @@ def moments(day: Day) -> list[float]:
 
 @pytest.mark.parametrize(
     ("per_second", "expected"),
-    [(1, [0, 1, 2, 3]), (0.5, [0, 2, 4, 6]), (8, [0, 0, 0.25, 0.25]), (0, [0, 0, 0, 0])],
+    [(1, [0, 2, 4, 6]), (0.5, [0, 4, 8, 12]), (8, [0, 0, 0.5, 0.5]), (0, [0, 0, 0, 0])],
 )
 def test_a_sender_keeps_its_pace(day: Day, per_second: float, expected: list[float]) -> None:
+    """Each of these texts has two parts, and counts twice."""
     slow(per_second)
     book_many(day, 4)
     assert moments(day) == expected
