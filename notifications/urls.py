@@ -8,7 +8,7 @@ from notifications.views import customer, previews, texts
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
     path("hooks/twilio/inbound", webhooks.inbound, name="twilio_inbound"),
-    path("v/<str:token>", customer.visit_page, name="visit_page"),
+    path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("previews/booking", previews.booking_preview, name="booking_preview"),
     path("previews/technician/<uuid:pk>", previews.technician_preview, name="technician_preview"),
     path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),
