@@ -1,0 +1,1 @@
+"""Measurements on real processes of this machine: `make bench`."""
