@@ -12,10 +12,10 @@ from django_htmx.http import trigger_client_event
 from fieldservice.company.access import signed_in
 from fieldservice.company.models import Language
 from technicians import history
-from technicians.forms import LeavingForm, PhotoForm
 from technicians.models import Technician
 from technicians.pages import shown
 from technicians.pages.access import is_office, theirs, wants_part
+from technicians.pages.forms import LeavingForm, PhotoForm
 from technicians.pages.shown import Spoken
 
 SAVED = "profile-saved"  # what the previews on a page wait for

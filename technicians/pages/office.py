@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from fieldservice.company.access import office, signed_in
-from technicians.forms import LeavingForm, TechnicianForm, taken
 from technicians.models import Technician
 from technicians.pages import shown
 from technicians.pages.access import theirs, wants_part
 from technicians.pages.answers import context
+from technicians.pages.forms import LeavingForm, TechnicianForm, taken
 from technicians.profile_services import set_leaving, update_details
 from technicians.services import save_profile
 

@@ -10,17 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget
 
 from fieldservice.company.access import signed_in
-from technicians.forms import CropForm, PhotoForm, taken
 from technicians.headshot_files import MASTER, stored
 from technicians.headshot_services import receive_headshot, set_crop
 from technicians.imaging import Crop
 from technicians.models import Headshot, Technician
 from technicians.pages import shown
 from technicians.pages.access import anyone, is_office, theirs, wants_part
-from technicians.pages.answers import SAVED, address, answer, context, done
+from technicians.pages.answers import address, answer, context, done
+from technicians.pages.forms import CropForm, PhotoForm, taken
 from technicians.sliders import Sliders, aspect
 
 
@@ -32,7 +32,6 @@ def upload(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     by = signed_in(request)
     if taken(form, lambda data: receive_headshot(by=by, technician=one, upload=data["file"])):
-        messages.success(request, _("The photo is here and is being made ready."))
         return done(request, one, "photo")
     return answer(request, one, "photo", photo_form=form)
 
@@ -48,8 +47,14 @@ def state(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     # Nothing new is no answer: else a reader would say the same every second.
     if photo.is_processing and photo.is_late == is_known_late:
         return HttpResponse(status=204)
-    response = render(request, "technicians/_photo_state.html", context(request, one))
-    return response if photo.is_processing else trigger_client_event(response, SAVED)
+    if photo.is_processing:
+        return render(request, "technicians/_photo_state.html", context(request, one))
+    if photo.state == Headshot.State.READY:
+        messages.success(request, _("The photo is ready."))
+    elif photo.state == Headshot.State.REFUSED:
+        messages.error(request, _("This photo can't be used. The reason is beside it."))
+    response = done(request, one, "photo")
+    return reswap(retarget(response, "#photo"), "outerHTML")
 
 
 @anyone
@@ -65,7 +70,6 @@ def crop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return set_crop(by=by, technician=one, crop=wanted)
 
     if taken(form, cut):
-        messages.success(request, _("Saved. The photo is being made ready."))
         return redirect(address(request, one))
     about = {"technician": one, "form": form, "back": address(request, one)}
     about |= {"frame": "office.html" if is_office(request) else "technicians/own.html"}

@@ -63,7 +63,7 @@ def switch(request: HttpRequest, pk: uuid.UUID, field: str) -> HttpResponse:
 def _what_changed(one: Technician, changed: list[Line.Kind]) -> str:
     if not changed:
         return _("Saved. Everything is as it was.")
-    fields = ", ".join(str(kind.label) for kind in changed)
+    fields = ", ".join(str(FIELD_OF_LINE[kind].label) for kind in changed)
     sentence = _("Saved. Changed: %(fields)s.") % {"fields": fields}
     is_told = {FIELD_OF_LINE[kind] for kind in changed} <= one.agreed()
     return sentence if is_told else f"{sentence} {_('Customers are told what is switched on.')}"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from fieldservice.company.models import Language, User
 from technicians.headshot_words import describe
 from technicians.models import Consent, Headshot, Technician
+from technicians.pages.words_form import WordsForm
 from technicians.services import may_undo, words_language
 from technicians.tenure import tenure_words
-from technicians.words_form import WordsForm
 
 SKILLS_SHOWN = 3
 USUALLY = timedelta(seconds=20)  # what a photo takes when a worker is there
