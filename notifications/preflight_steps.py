@@ -61,7 +61,7 @@ def account(_subject: Subject) -> Result:
     if sends_for_real():
         return Result(Verdict.OK, (_("Texts go to Twilio."),))
     if settings.TWILIO_ACCOUNT_SID:
-        told = _("Texts go to the phone simulator or another stand-in, not to phones.")
+        told = _("Texts go to the phone simulator, not to phones.")
     else:
         told = _("There is no account, so texts wait.")
     todo = _(
@@ -143,7 +143,7 @@ def sender(subject: Subject) -> Result:
     if not subject.sender:
         return Result(Verdict.NOT_YET, (_("No number or service is named to send from."),))
     if not sends_for_real():
-        return Result(Verdict.NOT_YET, (_("There is nothing to register with a stand-in."),))
+        return Result(Verdict.NOT_YET, (_("The phone simulator needs no registration."),))
     answers_url = settings.PUBLIC_BASE_URL + reverse("twilio_inbound")
     try:
         found = subject.make_provider().check_sender(subject.sender, answers_url)

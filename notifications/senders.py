@@ -1,21 +1,14 @@
-"""Senders as the office sees and steers them: how they fare, and letting one go on."""
+"""How the senders of texts fare, and whether a worker lives; changes are settings_services'."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from fieldservice.company.broker import wake
-from fieldservice.company.models import Actor
-from fieldservice.company.services import record
 from notifications.models import Message, Pulse, Sender
 from notifications.rendering import sender_address
-from notifications.states import Mover, State
-from notifications.tasks import deliver
+from notifications.states import State
 
 # A worker gives a sign of life with every sweep, so every few seconds.
 LATE, GONE = timedelta(seconds=30), timedelta(minutes=2)
@@ -56,21 +49,6 @@ def worker_pulse(now: datetime) -> tuple[str, datetime | None]:
         return "down", None
     silent = now - pulse.at
     return "down" if silent >= GONE else "late" if silent >= LATE else "ok", pulse.at
-
-
-@transaction.atomic
-def resume_sender(*, by: Actor, sender: Sender, now: datetime | None = None) -> int:
-    """Let a stopped or held sender go on, and its held texts with it; how many those are."""
-    now = now or timezone.now()
-    idle = Sender.objects.filter(pk=sender.pk).exclude(stopped_code="", held_until=None)
-    if not idle.update(stopped_code="", held_until=None):
-        return 0
-    held = Message.objects.filter(sender=sender, state=State.HELD)
-    released = held.move(Mover.PERSON, State.QUEUED, reason="", changed_at=now)
-    details = {"stopped_code": sender.stopped_code, "texts": released}
-    record(by=by, what="sender resumed", subject=sender, details=details)
-    transaction.on_commit(partial(wake, deliver))
-    return released
 
 
 def _overview(sender: Sender, now: datetime) -> Overview:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from notifications import webhooks
-from notifications.views import customer, previews, texts
+from notifications.views import customer, previews, settings, texts
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),
     path("visits/<uuid:pk>/ticks", texts.visit_ticks, name="visit_ticks"),
     path("visits/<uuid:pk>/send-again", texts.send_again, name="send_again"),
+    path("settings", settings.company, name="settings"),
+    path("settings/sender", settings.sender, name="settings_sender"),
+    path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),
+    path("settings/preflight", settings.first_text, name="settings_preflight"),
+    path("settings/preflight/test-text", settings.send_test_text, name="send_test_text"),
 ]

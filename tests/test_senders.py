@@ -9,7 +9,8 @@ from fieldservice.company.models import BusinessUnit, Change
 from notifications.models import Message, Pulse, Sender
 from notifications.providers.base import Family, ProviderError, Trouble
 from notifications.sender_words import REFUSALS, TROUBLES, refusal, trouble
-from notifications.senders import Overview, overviews, resume_sender, worker_pulse
+from notifications.senders import Overview, overviews, worker_pulse
+from notifications.settings_services import resume_sender
 from notifications.states import State
 from tests.factories import make_appointment, make_dispatcher
 

@@ -1,18 +1,49 @@
-"""A test text to a phone of the office's own: the real words by the real way, but of no visit."""
+"""What a manager does on the settings pages: the company's ways, a sender, a test text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
 
 from appointments.models import Customer
+from fieldservice.company.broker import wake
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import Actor
+from fieldservice.company.models import Actor, BusinessUnit
 from fieldservice.company.services import default_unit, record
-from notifications.models import Sender, Suppression
+from notifications.models import Message, Sender, Suppression
 from notifications.previewing import preview_technician
 from notifications.providers import provider
 from notifications.providers.base import Family, Outgoing, Provider, ProviderError
 from notifications.rendering import sender_address
 from notifications.sender_words import REFUSALS, refusal
+from notifications.states import Mover, State
+from notifications.tasks import deliver
 from technicians.models import Technician
+
+
+@transaction.atomic
+def save_unit(*, by: Actor, unit: BusinessUnit, fields: Collection[str]) -> None:
+    """Keep these changed fields, and who changed them."""
+    if fields:
+        unit.save(update_fields=fields)
+        record(by=by, what="company changed", subject=unit, details={"fields": sorted(fields)})
+
+
+@transaction.atomic
+def resume_sender(*, by: Actor, sender: Sender, now: datetime | None = None) -> int:
+    """Let a stopped or held sender go on, and its held texts with it; how many those are."""
+    now = now or timezone.now()
+    idle = Sender.objects.filter(pk=sender.pk).exclude(stopped_code="", held_until=None)
+    if not idle.update(stopped_code="", held_until=None):
+        return 0
+    held = Message.objects.filter(sender=sender, state=State.HELD)
+    released = held.move(Mover.PERSON, State.QUEUED, reason="", changed_at=now)
+    details = {"stopped_code": sender.stopped_code, "texts": released}
+    record(by=by, what="sender resumed", subject=sender, details=details)
+    transaction.on_commit(partial(wake, deliver))
+    return released
 
 
 def send_test(
@@ -22,7 +53,7 @@ def send_test(
     to: str,
     make_provider: Callable[[], Provider] = provider,
 ) -> None:
-    """Send the introduction of `technician` to this number at once.
+    """Send the introduction of `technician` to a phone of the office's own, of no visit, at once.
 
     Raises InvalidError with the reason when the provider doesn't take it.
     """
@@ -33,12 +64,12 @@ def send_test(
     try:
         make_provider().send(outgoing)
     except ProviderError as error:
-        _record(by, sender, str(error))
+        _record_test(by, sender, str(error))
         raise InvalidError(refusal(error)) from error
-    _record(by, sender, "accepted")
+    _record_test(by, sender, "accepted")
 
 
-def _record(by: Actor, sender: Sender, outcome: str) -> None:
+def _record_test(by: Actor, sender: Sender, outcome: str) -> None:
     # Without the number: it is somebody's own.
     record(by=by, what="test text", subject=sender, details={"outcome": outcome})
 
