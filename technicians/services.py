@@ -173,7 +173,7 @@ def _grant_written(by: Actor, technician: Technician, profile: Profile, now: dat
     written = [Consent.Field.TENURE]
     if profile.skills:
         written.append(Consent.Field.SKILLS)
-    written += [FIELD_OF_LINE[kind] for kind, texts in profile.lines.items() if texts]
+    written += [FIELD_OF_LINE[kind] for kind, texts in profile.lines.items() if any(texts)]
     grant(by=by, technician=technician, fields=written, now=now)
 
 
