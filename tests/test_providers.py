@@ -38,8 +38,15 @@ WORDS = "Acme Heating: Maya is coming on Tue 2 Jun, 9-11am.\n¿Dudas? 202-555-01
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
 
-def outgoing(to: str = DANA, body: str = WORDS, **more: str) -> Outgoing:
-    return Outgoing(sender=more.pop("sender", ACME), to=to, body=body, **more)
+def outgoing(
+    to: str = DANA,
+    body: str = WORDS,
+    *,
+    sender: str = ACME,
+    media_url: str = "",
+    callback_url: str = "",
+) -> Outgoing:
+    return Outgoing(sender, to, body, media_url=media_url, callback_url=callback_url)
 
 
 def sought(to: str = DANA, body: str = WORDS, **ago: float) -> Sought:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from appointments.models import Appointment
-from notifications import delivery
+from notifications import delivery, outcomes
 from notifications.claiming import claim
 from notifications.models import Attempt, Message, Pulse, Sender
 from notifications.providers.base import (
@@ -186,7 +186,7 @@ def test_an_answer_after_it_was_given_up_changes_nothing(day: Day) -> None:
     (late,) = delivery.ready(claim(NOW, 9), NOW)
     sweep_for(day, minutes=7)
     assert last(visit).state == State.ACCEPTED
-    delivery.outcomes.refused(late.attempt, NotProcessedError(Family.TEMPORARY), day.now)
+    outcomes.refused(late.attempt, NotProcessedError(Family.TEMPORARY), day.now)
     assert last(visit).state == State.ACCEPTED
 
 

@@ -1,9 +1,11 @@
 """What the provider may post to us, what nobody else may, and that nothing strange hurts."""
 
 import uuid
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -36,8 +38,7 @@ def post(path: str, form: dict[str, str], **how: str) -> HttpResponse:
 
 def send(path: str, body: str | bytes, headers: dict[str, str]) -> HttpResponse:
     kind = "application/x-www-form-urlencoded"
-    answer: HttpResponse = Client().post(path, body, content_type=kind, headers=headers)
-    return answer
+    return cast("HttpResponse", Client().post(path, body, content_type=kind, headers=headers))
 
 
 @pytest.fixture
@@ -145,10 +146,13 @@ class WebhookContract:
         assert rows() == before
 
 
-def rows() -> list[dict[str, object]]:
+def rows() -> list[object]:
     """Everything a post may change."""
-    models = (Message, Attempt, Reply, Suppression, Appointment)
-    return [row for model in models for row in model.objects.order_by("pk").values()]  # type: ignore[attr-defined]
+    tables: list[QuerySet[Any]] = [
+        model.objects.order_by("pk")
+        for model in (Message, Attempt, Reply, Suppression, Appointment)
+    ]
+    return [row for table in tables for row in table.values()]
 
 
 class TestStatus(WebhookContract):
