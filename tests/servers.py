@@ -38,7 +38,7 @@ class Server:
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def start(self) -> None:
-        """Return when it takes connections."""
+        """Return when it takes work."""
         self.process = subprocess.Popen(
             self.command,
             user=self.user,
@@ -152,6 +152,18 @@ def _started(server: Server) -> Server:
     RUNNING.callback(server.stop)
     server.start()
     return server
+
+
+def _works(url: str) -> bool:
+    address = urlsplit(url)
+    if address.scheme != "postgresql":
+        return accepts(address.port or 0)
+    try:
+        # It listens a while before it is willing.
+        psycopg.connect(url, connect_timeout=1).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def free_port(neighbors: int = 0) -> int:
