@@ -211,3 +211,16 @@ def test_no_width_scrolls_sideways(sim: Simulator, page: Page, width: int) -> No
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(sim.url)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_text_taller_than_the_phone_is_shown_from_its_top(sim: Simulator, page: Page) -> None:
+    sim.accept(form(body="Earlier. " * 60))
+    sim.settle()
+    page.goto(sim.url)
+    sim.accept(form(body="Maya is coming. " * 60))
+    newest = page.locator(".bubble").nth(1)
+    expect(newest.get_by_text("Delivered")).to_be_visible()
+    heights = "bubble => bubble.getBoundingClientRect().top - " + (
+        "bubble.closest('.thread').getBoundingClientRect().top"
+    )
+    assert 0 <= newest.evaluate(heights) <= 24

@@ -29,7 +29,20 @@ function show(fresh) {
   const known = new Map(all(".phone", grid).map((phone) => [phoneOf(phone), phone]));
   const wanted = all(".phone", fresh);
   if (!wanted.length) { grid.replaceWith(find("#phones", fresh)); return; }
-  arrange(grid, wanted.map((phone) => renewed(known.get(phoneOf(phone)), phone)));
+  const phones = wanted.map((phone) => renewed(known.get(phoneOf(phone)), phone));
+  const moved = arrange(grid, phones);
+  for (const phone of phones) showNewest(phone, moved);
+}
+
+// A text taller than the phone is read from its top, where the face is.
+function showNewest(phone, moved) {
+  const thread = find(".thread", phone);
+  if (!moved && thread.dataset.shown === thread.dataset.version) return;
+  thread.dataset.shown = thread.dataset.version;
+  thread.scrollTop = 0;
+  const newest = all(".bubble", thread).at(-1);
+  const above = thread.getBoundingClientRect().top - newest.getBoundingClientRect().top;
+  if (above > 0) thread.scrollTop -= above + 12;
 }
 
 function renewed(old, phone) {
@@ -40,19 +53,19 @@ function renewed(old, phone) {
   for (const part of [".bar", ".from", ".bubbles"]) find(part, old).replaceWith(find(part, phone));
   Object.assign(before.dataset, after.dataset);
   find(".quick button:last-child", old).replaceWith(find(".quick button:last-child", phone));
-  before.scrollTop = 0;
   return old;
 }
 
 // The phone someone types on stays where it is in the document; the others move round it.
 function arrange(grid, phones) {
-  if (phones.length === grid.children.length && phones.every((phone, i) => grid.children[i] === phone)) return;
+  if (phones.length === grid.children.length && phones.every((phone, i) => grid.children[i] === phone)) return false;
   for (const child of [...grid.children]) if (!phones.includes(child)) child.remove();
   const fixed = phones.find((phone) => phone.contains(document.activeElement));
   const split = phones.indexOf(fixed);
   phones.forEach((phone, place) => {
     if (phone !== fixed) grid.insertBefore(phone, place < split ? fixed : null);
   });
+  return true;
 }
 
 function announce(phone) {
@@ -83,6 +96,7 @@ async function send(event) {
   }
 }
 
+for (const phone of all(".phone")) showNewest(phone, true);
 document.addEventListener("submit", send);
 const events = new EventSource("/simulator/events");
 events.addEventListener("message", refresh);
