@@ -47,8 +47,7 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        port = urlsplit(self.url).port or 0
-        wait_until(lambda: accepts(port), what=f"{self.command[0]} answers")
+        wait_until(lambda: _works(self.url), what=f"{self.command[0]} works")
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """Return when it is gone."""
