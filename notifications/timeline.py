@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from django.db.models import QuerySet
+
 from appointments.models import Appointment
-from notifications.models import Message, Reply
+from notifications.models import CallTask, Message, Reply
 from notifications.states import State
 
 # In these a text may still change by itself, so a page keeps looking.
@@ -15,11 +17,12 @@ TROUBLE = frozenset({State.FAILED, State.UNDELIVERED})
 
 @dataclass(frozen=True)
 class Entry:
-    """One text out or one answer in; exactly one of the two is there."""
+    """One text out, one answer in or one call; exactly one of the three is there."""
 
     at: datetime
     message: Message | None = None
     reply: Reply | None = None
+    call: CallTask | None = None
 
 
 def entries(appointment: Appointment) -> list[Entry]:
@@ -28,7 +31,14 @@ def entries(appointment: Appointment) -> list[Entry]:
     replies = Reply.objects.filter(appointment=appointment)
     said = [Entry(text.sent_at or text.created_at, message=text) for text in texts]
     said += [Entry(reply.received_at, reply=reply) for reply in replies]
+    said += [Entry(call.done_at or call.made_at, call=call) for call in _calls(appointment)]
     return sorted(said, key=attrgetter("at"))
+
+
+def _calls(appointment: Appointment) -> QuerySet[CallTask]:
+    """Those that were made or are to be made, not those that were no longer needed."""
+    calls = CallTask.objects.filter(appointment=appointment).select_related("done_by")
+    return calls.exclude(done_at__isnull=False, done_by=None)
 
 
 def newest(appointment: Appointment) -> Message | None:

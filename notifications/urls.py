@@ -3,7 +3,7 @@
 from django.urls import path
 
 from notifications import webhooks
-from notifications.views import customer, previews, settings, texts
+from notifications.views import calls, customer, previews, settings, texts
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),
     path("visits/<uuid:pk>/ticks", texts.visit_ticks, name="visit_ticks"),
     path("visits/<uuid:pk>/send-again", texts.send_again, name="send_again"),
+    path("texts/<uuid:pk>/send-now", texts.send_now, name="send_now"),
+    path("calls", calls.calls, name="calls"),
+    path("calls/<int:pk>/done", calls.done, name="call_done"),
+    path("alarms", calls.alarms, name="alarms"),
     path("settings", settings.company, name="settings"),
     path("settings/sender", settings.sender, name="settings_sender"),
     path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),

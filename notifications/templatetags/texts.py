@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
+from appointments.windows import hours_words
+from notifications.arrival import is_doubtful
 from notifications.models import Message
-from notifications.states import State
+from notifications.states import Reason, State
+from notifications.timing import TELLABLE
 
 register = template.Library()
 
@@ -20,7 +26,7 @@ LOOKS: dict[State, tuple[str, str]] = {
     State.READ: ("check-check", "good"),
     State.UNDELIVERED: ("circle-alert", "bad"),
     State.FAILED: ("circle-alert", "bad"),
-    State.UNSETTLED: ("circle-help", "attention"),
+    State.UNSETTLED: ("circle-question-mark", "attention"),
     State.HELD: ("circle-pause", "attention"),
     State.SKIPPED: ("minus", ""),
 }
@@ -29,8 +35,13 @@ LOOKS: dict[State, tuple[str, str]] = {
 @register.inclusion_tag("parts/_chip.html")
 def state_chip(message: Message) -> Mapping[str, object]:
     """The state of one text; a failure says its reason, as that is what a dispatcher asks."""
+    now = timezone.now()
     icon, tone = LOOKS[State(message.state)]
     word = message.get_state_display()
+    if is_doubtful(message, now):
+        return {"icon": "circle-question-mark", "tone": "attention", "word": _("Not known to have arrived")}
+    if _waits_for_morning(message):
+        return {"icon": "moon", "tone": "", "word": _goes_out(message)}
     if message.reason and tone in {"bad", "attention"}:
         word = message.get_reason_display()
     return {"icon": icon, "tone": tone, "word": word}
@@ -42,6 +53,30 @@ def text_chip(visit: Appointment) -> Mapping[str, object]:
     texts = sorted(visit.messages.all(), key=lambda text: text.created_at, reverse=True)
     told = [text for text in texts if text.state != State.SKIPPED]
     return {"message": next(iter(told or texts), None)}
+
+
+@register.simple_tag
+def may_send_now(message: Message) -> bool:
+    """Whether a person may end the wait of this text."""
+    return _waits_for_morning(message) and message.appointment.status in TELLABLE
+
+
+@register.simple_tag
+def may_send_plain(message: Message) -> bool:
+    """Whether this text may be lost, and telling it again still makes sense."""
+    now = timezone.now()
+    is_useful = now < message.useful_until and message.appointment.status in TELLABLE
+    return is_useful and is_doubtful(message, now)
+
+
+def _waits_for_morning(message: Message) -> bool:
+    return message.state == State.QUEUED and message.reason == Reason.QUIET_HOURS
+
+
+def _goes_out(message: Message) -> str:
+    local = message.send_after.astimezone(message.appointment.zone)
+    clock = hours_words(local, local, get_language() or "en")
+    return _("Goes out at %(clock)s") % {"clock": clock}
 
 
 @register.filter

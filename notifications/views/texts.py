@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,8 +15,8 @@ from appointments.models import Appointment
 from appointments.numbers import correct_number
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import InvalidError
-from notifications import services, timeline
-from notifications.models import Message
+from notifications import saying, services, timeline
+from notifications.models import CallTask, Message
 from notifications.rendering import sender_address
 
 
@@ -41,10 +42,12 @@ def visit_ticks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The moment after booking: the face, how far the text is, and the words to say."""
     appointment = _visit(pk)
     message = timeline.newest(appointment)
+    call = _call(appointment)
     context = {
         "visit": appointment,
         "message": message,
-        "is_moving": message is None or message.state in timeline.MOVING,
+        "call": call,
+        "is_moving": message.state in timeline.MOVING if message else call is None,
         "is_trouble": message is not None and message.state in timeline.TROUBLE,
         "sender": _sender_number(message),
         "form_key": uuid.uuid4(),
@@ -66,13 +69,35 @@ def send_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("visit", pk=pk)
     key = request.POST.get("form_key", "")[:36]
-    services.send_again(by=by, appointment=appointment, form_key=key)
+    plain = bool(request.POST.get("plain"))
+    services.send_again(by=by, appointment=appointment, form_key=key, without_picture=plain)
     messages.success(request, _("The text is on its way."))
     return redirect("visit", pk=pk)
 
 
+@office
+@require_POST
+def send_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A text that waits for the morning, at once."""
+    message = get_object_or_404(Message.objects.select_related("appointment"), pk=pk)
+    if services.send_now(by=signed_in(request), message=message):
+        messages.success(request, _("The text is on its way."))
+    else:
+        messages.info(request, _("This text does not wait any more."))
+    return redirect("visit", pk=message.appointment_id)
+
+
 def _visit(pk: uuid.UUID) -> Appointment:
     return get_object_or_404(Appointment.objects.for_texts(), pk=pk)
+
+
+def _call(appointment: Appointment) -> saying.Card | None:
+    """The call that tells what no text may."""
+    tasks = CallTask.objects.open().filter(appointment=appointment, reason__in=CallTask.TELLING)
+    return next(
+        iter(saying.cards(tasks.select_related("customer", "message__sender"), timezone.now())),
+        None,
+    )
 
 
 def _sender_number(message: Message | None) -> str:

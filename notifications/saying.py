@@ -1,0 +1,63 @@
+"""What a caller has to say: the text as it would read at this moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from phonenumber_field.phonenumber import PhoneNumber
+
+from appointments.models import Appointment
+from notifications import calls
+from notifications.models import CallTask, DetailTold
+from notifications.preparing import company_wording
+from notifications.rendering import Known, render
+from notifications.states import Kind
+
+
+@dataclass(frozen=True)
+class Card:
+    """One call as a page shows it; `visit` and `words` are empty where there is nothing to tell."""
+
+    call: CallTask
+    visit: Appointment | None
+    name: str
+    words: str
+
+    @property
+    def phone(self) -> PhoneNumber:
+        return PhoneNumber.from_string(self.call.number)
+
+
+def cards(tasks: Iterable[CallTask], now: datetime) -> list[Card]:
+    """The calls with their words, in the given order."""
+    tasks = list(tasks)
+    wanted = {task.appointment_id for task in tasks if task.appointment_id}
+    visits = Appointment.objects.for_texts().select_related("job_type").in_bulk(wanted)
+    return [_card(task, visits.get(task.appointment_id), now) for task in tasks]
+
+
+def _card(call: CallTask, visit: Appointment | None, now: datetime) -> Card:
+    at_home = visit is not None and call.number == str(visit.contact_phone)
+    name = visit.contact_name if visit and at_home else ""
+    words = words_to_say(call, visit, now) if visit and call.reason in CallTask.TELLING else ""
+    return Card(call, visit, name or call.customer.name, words)
+
+
+def words_to_say(call: CallTask, visit: Appointment, now: datetime) -> str:
+    """The text in the customer's language; `visit` comes from `for_texts()`."""
+    if call.message is None:
+        return ""
+    known = calls.known_to(visit, but=call.message)
+    kind = calls.to_tell(visit, known) or Kind(call.message.kind)
+    heard = DetailTold.objects.filter(customer=visit.customer_id)
+    rendered = render(
+        kind,
+        visit,
+        call.message.sender,
+        Known(picture=known, lines=set(heard.values_list("line_id", flat=True)), first_text=False),
+        now=now,
+        link="",
+        without_picture=True,
+        template=company_wording(kind, visit),
+    )
+    return rendered.body

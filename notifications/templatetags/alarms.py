@@ -1,0 +1,30 @@
+"""What every page of the office shows: that texts don't leave, and how many calls wait."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from notifications import sender_words, senders
+from notifications.models import CallTask, Sender
+
+register = template.Library()
+
+
+@register.inclusion_tag("notifications/_alarms.html")
+def alarms() -> Mapping[str, object]:
+    """Why texts don't leave, if they don't."""
+    pulse, last = senders.worker_pulse(timezone.now())
+    return {"stopped": _stopped(), "is_down": pulse == "down", "last_sign": last}
+
+
+@register.simple_tag
+def open_calls() -> int:
+    """How many calls are to be made."""
+    return CallTask.objects.open().count()
+
+
+def _stopped() -> list[tuple[Sender, Promise]]:
+    stopped = Sender.objects.exclude(stopped_code="").select_related("business_unit")
+    return [(sender, sender_words.trouble(sender.stopped_code)) for sender in stopped]

@@ -1,0 +1,56 @@
+"""The calls to be made: who, why, what to say, and that it is done."""
+
+import zlib
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from fieldservice.company.access import office, signed_in
+from notifications import saying
+from notifications.call_services import finish
+from notifications.models import CallTask
+
+MOST = 100  # nobody makes more calls than that from one list
+
+
+@office
+@never_cache
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """The open calls, the urgent ones first; the live refresh gets 204 while nothing changed."""
+    tasks = CallTask.objects.open().select_related("customer", "message__sender")
+    cards = saying.cards(tasks[:MOST], timezone.now())
+    stamp = str(zlib.crc32(repr([(card.call.pk, card.words) for card in cards]).encode()))
+    context = {"cards": cards, "stamp": stamp, "section": "calls"}
+    if request.headers.get("HX-Request") != "true":
+        return render(request, "notifications/calls.html", context)
+    if request.GET.get("seen") == stamp:
+        return HttpResponse(status=204)
+    return render(request, "notifications/_calls.html", context)
+
+
+@office
+@require_POST
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody called."""
+    task = get_object_or_404(CallTask.objects.select_related("customer", "appointment"), pk=pk)
+    if finish(by=signed_in(request), task=task):
+        messages.success(request, _("Called: %(name)s.") % {"name": task.customer.name})
+    else:
+        messages.info(request, _("This call was off the list already."))
+    if task.appointment_id and request.POST.get("visit"):
+        return redirect("visit", pk=task.appointment_id)
+    return redirect("calls")
+
+
+@office
+@never_cache
+@require_safe
+def alarms(request: HttpRequest) -> HttpResponse:
+    """What every office page watches: trouble with sending, and how many calls are open."""
+    return render(request, "notifications/_alarms_live.html")

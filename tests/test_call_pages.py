@@ -1,0 +1,202 @@
+"""The calls' page, the alarms on every page, and a person's hand on a text that waits."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.models import Appointment, Customer
+from fieldservice.company.models import Change
+from notifications.models import CallTask, Message, Pulse
+from notifications.states import State
+from technicians.models import Technician
+from tests.factories import make_customer, make_dispatcher, make_technician
+from tests.spine import Day, default_sender, last
+
+pytestmark = pytest.mark.django_db
+CALLS = "/calls"
+LIVE = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def day() -> Day:
+    """The clock of the pages is the real one."""
+    return Day(now=timezone.now())
+
+
+@pytest.fixture
+def maya() -> Technician:
+    return make_technician("Maya Lopez", interests=["bakes bread"])
+
+
+@pytest.fixture
+def priya(client: Client) -> Client:
+    """A dispatcher's browser."""
+    client.force_login(make_dispatcher("priya"))
+    return client
+
+
+@pytest.fixture
+def ada() -> Customer:
+    """She wants to be called."""
+    ada = make_customer("Ada Okafor", phone="+12025550144")
+    ada.reach = Customer.Reach.CALL
+    ada.save()
+    return ada
+
+
+@pytest.fixture
+def call(day: Day, maya: Technician, ada: Customer) -> CallTask:
+    day.book(maya, ada)
+    return CallTask.objects.get()
+
+
+def page(browser: Client, path: str, **headers: str) -> str:
+    return browser.get(path, headers=headers).content.decode()
+
+
+def test_a_call_shows_whom_to_call_and_what_to_say(priya: Client, call: CallTask) -> None:
+    shown = page(priya, CALLS)
+    assert "Ada Okafor" in shown
+    assert 'href="tel:+1-202-555-0144"' in shown
+    assert "Maya is coming" in shown
+    assert "bakes bread" in shown
+    assert "read it out" in shown
+
+
+def test_the_words_are_those_of_this_moment(priya: Client, call: CallTask) -> None:
+    Technician.objects.update(display_name="Maia Lopez")
+    assert "Maia is coming" in page(priya, CALLS)
+
+
+def test_the_words_are_in_the_customers_language(
+    priya: Client, day: Day, maya: Technician, ada: Customer
+) -> None:
+    ada.language = "es"
+    ada.save()
+    day.book(maya, ada)
+    assert "Hola" in page(priya, CALLS)
+
+
+def test_a_done_call_leaves_the_list_and_stays_in_the_thread(priya: Client, call: CallTask) -> None:
+    priya.post(reverse("call_done", args=[call.pk]))
+    assert "Ada Okafor" not in page(priya, CALLS, **LIVE)
+    assert "Called" in page(priya, reverse("visit_texts", args=[call.appointment_id]))
+    assert Change.objects.filter(what="called").exists()
+
+
+def test_a_call_done_twice_says_so(priya: Client, call: CallTask) -> None:
+    path = reverse("call_done", args=[call.pk])
+    priya.post(path)
+    assert "off the list already" in priya.post(path, follow=True).content.decode()
+
+
+def test_the_live_list_is_silent_while_nothing_changes(priya: Client, call: CallTask) -> None:
+    stamp = priya.get(CALLS).context["stamp"]
+    live = f"{CALLS}?seen={stamp}"
+    assert priya.get(live, headers=LIVE).status_code == 204
+    CallTask.objects.all().delete()
+    assert "No calls to make" in page(priya, live, **LIVE)
+
+
+def test_an_empty_list_says_what_turns_up_there(priya: Client) -> None:
+    assert "No calls to make" in page(priya, CALLS)
+
+
+def test_a_stranger_is_not_offered_to_be_called(priya: Client, call: CallTask) -> None:
+    CallTask.objects.update(reason=CallTask.Reason.WRONG_NUMBER)
+    assert "tel:" not in page(priya, CALLS, **LIVE)
+
+
+def test_the_frame_counts_the_calls(priya: Client, call: CallTask) -> None:
+    assert 'id="calls-count" class="count">1<' in page(priya, CALLS)
+    assert 'hx-swap-oob="true">1<' in page(priya, reverse("alarms"))
+
+
+@pytest.mark.parametrize("path", [CALLS, "/alarms"])
+def test_technicians_see_no_calls(client: Client, path: str) -> None:
+    maya = make_dispatcher("maya")
+    maya.role = "technician"
+    maya.save()
+    client.force_login(maya)
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("silent", "is_shown"), [(119, False), (121, True)])
+def test_a_silent_worker_is_seen_on_every_page(
+    priya: Client, silent: float, is_shown: bool
+) -> None:
+    Pulse.objects.create(name="worker", at=timezone.now() - timedelta(seconds=silent))
+    assert ("No worker is running" in page(priya, CALLS)) == is_shown
+
+
+def test_a_stopped_sender_is_seen_on_every_page(priya: Client) -> None:
+    sender = default_sender()
+    assert "the sender is stopped" not in page(priya, CALLS)
+    sender.stopped_code = "30034"
+    sender.save()
+    shown = page(priya, CALLS)
+    assert "the sender is stopped (30034)" in shown
+    assert f'href="{reverse("settings_sender")}"' in shown
+
+
+@pytest.fixture
+def waiting(maya: Technician) -> Message:
+    """A text of next summer's first of July that waits until eight in New York."""
+    night = datetime(timezone.now().year + 1, 7, 2, 2, tzinfo=UTC)
+    return last(Day(now=night).book(maya))
+
+
+def texts_of(browser: Client, visit: Appointment) -> str:
+    return page(browser, reverse("visit_texts", args=[visit.pk]), **LIVE)
+
+
+def test_a_text_that_waits_says_until_when_and_may_go_now(priya: Client, waiting: Message) -> None:
+    shown = texts_of(priya, waiting.appointment)
+    assert "Goes out at 8am" in shown
+    assert "Send now" in shown
+
+
+def test_send_now_ends_the_wait(priya: Client, waiting: Message) -> None:
+    priya.post(reverse("send_now", args=[waiting.pk]))
+    waiting.refresh_from_db()
+    assert waiting.send_after <= timezone.now()
+    assert "Send now" not in texts_of(priya, waiting.appointment)
+
+
+def test_send_now_twice_is_no_error(priya: Client, waiting: Message) -> None:
+    path = reverse("send_now", args=[waiting.pk])
+    priya.post(path)
+    assert "does not wait any more" in priya.post(path, follow=True).content.decode()
+
+
+@pytest.fixture
+def doubtful(day: Day, maya: Technician) -> Appointment:
+    """Accepted eleven minutes ago, and nobody heard of it since."""
+    visit = day.book(maya, on_the_phone=True)
+    assert day.deliver()
+    Message.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
+    return visit
+
+
+def test_a_text_that_may_be_lost_can_go_as_plain_text(
+    priya: Client, doubtful: Appointment, day: Day
+) -> None:
+    shown = texts_of(priya, doubtful)
+    assert "Not known to have arrived" in shown
+    assert "Send as plain text" in shown
+    priya.post(reverse("send_again", args=[doubtful.pk]), {"form_key": "1", "plain": "yes"})
+    assert last(doubtful).without_picture
+
+
+def test_a_text_that_arrived_is_left_alone(priya: Client, doubtful: Appointment) -> None:
+    Message.objects.update(state=State.DELIVERED, delivered_at=timezone.now())
+    assert "Send as plain text" not in texts_of(priya, doubtful)
+
+
+def test_the_moment_after_booking_has_the_words_to_read_out(priya: Client, call: CallTask) -> None:
+    shown = page(priya, reverse("visit_ticks", args=[call.appointment_id]))
+    assert "Maya is coming" in shown
+    assert "hx-trigger" not in shown
