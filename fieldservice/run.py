@@ -1,6 +1,7 @@
 """Starts the whole product on one machine for `make run`; what each process does is its own."""
 
 import io
+import logging
 import multiprocessing
 import os
 import secrets
@@ -127,6 +128,7 @@ def prepare_data() -> str:
     printed = io.StringIO()
     if is_demo():
         say("Looking after the demo company ...")
+        logging.disable(logging.INFO)  # its months of texts would fill the screen
         call_command("demo", stdout=printed)
     connections.close_all()  # not to be shared with the processes forked from here
     return printed.getvalue()
