@@ -114,11 +114,10 @@ def _runs(program: Path) -> bool:
     """Whether it is there for its user too: a wheel in root's home is not."""
     command, user = [str(program), "--version"], unprivileged_user()
     try:
-        return (
-            subprocess.run(command, user=user, cwd="/", stdout=subprocess.DEVNULL).returncode == 0
-        )
-    except OSError:
+        subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
         return False
+    return True
 
 
 def redis_program() -> str | None:
