@@ -17,12 +17,13 @@ else
 INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-input --root-user-action=ignore -c constraints.txt
 endif
 
-.PHONY: help run test lint format bench drill
+.PHONY: help run test lint format bench drill pictures
 help:
 	@echo "make run     start everything with a demo company (PORT=8000)"
 	@echo "make test    format, lint, types, checks and all tests"
 	@echo "make lint    the same without the tests;  make format  puts the code in order"
 	@echo "make bench   the measurements;            make drill   the fault drills (ROW=, SCALE=)"
+	@echo "make pictures  takes the pictures of the README anew"
 
 run: $(VENV)/runtime
 	@$(PY) -m fieldservice.run
@@ -48,6 +49,9 @@ bench: $(VENV)/dev
 
 drill: $(VENV)/dev
 	@ROW="$(ROW)" SCALE="$(SCALE)" $(PY) -m tests.drills
+
+pictures: $(VENV)/dev
+	@$(PY) -m tests.pictures
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. PYTHON=/path/to/python names one."; exit 1; }

@@ -220,7 +220,6 @@ def test_a_text_taller_than_the_phone_is_shown_from_its_top(sim: Simulator, page
     sim.accept(form(body="Maya is coming. " * 60))
     newest = page.locator(".bubble").nth(1)
     expect(newest.get_by_text("Delivered")).to_be_visible()
-    heights = "bubble => bubble.getBoundingClientRect().top - " + (
-        "bubble.closest('.thread').getBoundingClientRect().top"
-    )
-    assert 0 <= newest.evaluate(heights) <= 24
+    tops = "it => [it, it.closest('.thread')].map(each => each.getBoundingClientRect().top)"
+    top, thread_top = newest.evaluate(tops)
+    assert 0 <= top - thread_top <= 24
