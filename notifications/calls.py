@@ -1,5 +1,7 @@
 """The calls a person has to make because no text can: asked for, and dropped when not needed."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -103,6 +105,12 @@ def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | N
     others = (text for text in texts if but is None or text.pk != but.pk)
     newest = next((text for text in others if text.told and _is_known(text)), None)
     return plan.Picture(**newest.told) if newest else None
+
+
+def told_by_call(visits: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """The texts of these visits in whose place somebody has called."""
+    made = CallTask.objects.filter(message__appointment__in=list(visits), done_by__isnull=False)
+    return set(made.values_list("message_id", flat=True))
 
 
 def to_tell(visit: Appointment, known: plan.Picture | None) -> Kind | None:

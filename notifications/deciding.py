@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
-from notifications import plan
+from notifications import calls, plan
 from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
 from notifications.rendering import Known, picture_of
 from notifications.states import TOLD, Kind, Reason, State
@@ -50,6 +50,7 @@ class World:
     suppressed: set[tuple[str, int]]
     texted: set[tuple[str, int]]
     lines: dict[uuid.UUID, set[int]]
+    called: set[uuid.UUID]
 
 
 def look(messages: Iterable[Message]) -> World:
@@ -65,6 +66,7 @@ def look(messages: Iterable[Message]) -> World:
         ),
         texted=set(told.values_list("to", "sender_id").distinct()),
         lines=_lines_told({visit.customer_id for visit in visits.values()}),
+        called=calls.told_by_call(visits),
     )
 
 
@@ -85,7 +87,7 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
     true = picture_of(appointment)
     if waits := _waits_for(history, true):
         return Later(now + waits)
-    last = next((m for m in history if m.state in TOLD | {State.UNSETTLED}), None)
+    last = next((m for m in history if _may_be_known(m, world)), None)
     known = _known_by(message, last, true)
     kind = plan.next_kind(known, true)
     if kind is None:
@@ -97,6 +99,10 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
         if moment > now:
             return Later(moment, reason)
     return Go(kind, appointment, _known(known, appointment, message, world))
+
+
+def _may_be_known(text: Message, world: World) -> bool:
+    return text.state in TOLD | {State.UNSETTLED} or text.pk in world.called
 
 
 def _known_by(message: Message, last: Message | None, true: plan.Picture) -> plan.Picture | None:

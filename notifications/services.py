@@ -37,7 +37,8 @@ def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Me
     _drop_waiting(appointment, now)
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
     history = list(texts)
-    last = next((m for m in history if m.state in TOLD | IN_FLIGHT), None)
+    called = calls.told_by_call([appointment.pk]) if history else set()
+    last = next((m for m in history if m.state in TOLD | IN_FLIGHT or m.pk in called), None)
     kind = plan.next_kind(plan.Picture(**last.told) if last and last.told else None, true)
     if kind is None and last and last.state in IN_FLIGHT:
         # Nobody knows yet what the customer will know; delivery decides when that is settled.
