@@ -54,4 +54,6 @@ def _sentences() -> dict[str, str]:
         "notes": _("%(who)s changed the notes"),
         "number corrected": _("%(who)s corrected the number"),
         "text sent again": _("%(who)s sent the text again"),
+        "text sent in quiet hours": _("%(who)s sent the text without waiting for the morning"),
+        "called": _("%(who)s called the customer"),
     }
