@@ -39,7 +39,11 @@ def state_chip(message: Message) -> Mapping[str, object]:
     icon, tone = LOOKS[State(message.state)]
     word = message.get_state_display()
     if is_doubtful(message, now):
-        return {"icon": "circle-question-mark", "tone": "attention", "word": _("Not known to have arrived")}
+        return {
+            "icon": "circle-question-mark",
+            "tone": "attention",
+            "word": _("Not known to have arrived"),
+        }
     if _waits_for_morning(message):
         return {"icon": "moon", "tone": "", "word": _goes_out(message)}
     if message.reason and tone in {"bad", "attention"}:
