@@ -78,10 +78,12 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
         return phone
 
     def clean(self) -> None:
-        hours = [self.cleaned_data.get(name) for name in ("quiet_from", "quiet_until")]
-        if (hours[0] is None) != (hours[1] is None) and not self.errors:
+        given = self.cleaned_data
+        if not {"quiet_from", "quiet_until"} <= given.keys():
+            return
+        if (given["quiet_from"] is None) != (given["quiet_until"] is None):
             self.add_error("quiet_until", _("Give both hours, or leave both empty."))
-        elif hours[0] is not None and hours[0] == hours[1]:
+        elif given["quiet_from"] is not None and given["quiet_from"] == given["quiet_until"]:
             self.add_error("quiet_until", _("These are the same. Leave both empty for no hours."))
 
 

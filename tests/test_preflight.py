@@ -167,7 +167,7 @@ def a_jpeg(upload: bytes, crop: Crop | None, find_face: bool) -> Processed:
     return replace(MADE, mms=jpeg())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_products_own_address_photo_and_hook_pass(
     live_server: LiveServer, settings: Settings
 ) -> None:

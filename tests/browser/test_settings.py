@@ -1,0 +1,106 @@
+"""The settings in a browser: readable for everyone, at every width, and with the keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from fieldservice.company.models import BusinessUnit, User
+from notifications.models import Sender
+from tests.factories import make_technician
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PAGES = ["/settings", "/settings/sender", "/settings/preflight"]
+
+
+@pytest.fixture
+def rosa(live_server: LiveServer, browser: Browser) -> Iterator[Page]:
+    """A page of Rosa, a manager, already signed in."""
+    client = Client()
+    client.force_login(User.objects.create(username="rosa", role=User.Role.MANAGER))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with browser.new_context(base_url=live_server.url, reduced_motion="reduce") as visitor:
+        visitor.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        yield visitor.new_page()
+
+
+@pytest.fixture
+def trouble() -> None:
+    """A company that has everything a page can complain of."""
+    make_technician("Maximiliana Featherstonehaugh-Cholmondeley of Wolverhampton")
+    Sender.objects.update(stopped_code="30034")
+    air = BusinessUnit.objects.create(name="A" * 100, text_name="Acme Air")
+    Sender.objects.create(business_unit=air, address="MG" + "b" * 32)
+
+
+@pytest.mark.usefixtures("trouble")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_readable_for_everyone(rosa: Page, scheme: str) -> None:
+    rosa.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for path in PAGES:
+        rosa.goto(path)
+        found = Axe().run(rosa)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.usefixtures("trouble")
+def test_no_width_scrolls_sideways(rosa: Page) -> None:
+    for path in PAGES:
+        rosa.goto(path)
+        for width in (360, 768, 1280, 2560):
+            rosa.set_viewport_size({"width": width, "height": 900})
+            assert rosa.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def test_the_example_follows_the_name_as_it_is_typed(rosa: Page) -> None:
+    rosa.goto("/settings")
+    rosa.get_by_label("Name in texts").fill("Acme Heating")
+    expect(rosa.locator(".bubble")).to_contain_text("Acme Heating: Hello Dana")
+
+
+def test_errors_stand_at_their_fields_and_are_readable(rosa: Page) -> None:
+    rosa.goto("/settings")
+    rosa.get_by_label("Time zone").fill("Mars/Olympus")
+    rosa.get_by_label("Quiet until").fill("")
+    rosa.get_by_role("button", name="Save").click()
+    expect(rosa.get_by_text("Give both hours, or leave both empty.")).to_be_visible()
+    expect(rosa.get_by_label("Time zone")).to_have_accessible_description(
+        "Counts where a customer or an address has no zone of its own. "
+        "“Mars/Olympus” is not a time zone. Example: America/New_York."
+    )
+    found = Axe().run(rosa)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_manager_saves_and_reads_that_it_is_saved(rosa: Page) -> None:
+    rosa.goto("/settings")
+    rosa.get_by_label("Name in texts").fill("Acme Heating")
+    rosa.get_by_label("Phone where a person answers").fill("202 555 0100")
+    rosa.get_by_role("button", name="Save").click()
+    expect(rosa.get_by_role("status")).to_contain_text("Saved.")
+    expect(rosa.get_by_label("Phone where a person answers")).to_have_value("+1 202-555-0100")
+
+
+def test_the_steps_are_looked_at_on_a_click(rosa: Page) -> None:
+    rosa.goto("/settings/preflight")
+    rosa.get_by_role("button", name="Check everything").click()
+    expect(rosa.get_by_text("of 5 steps are done.")).to_be_visible()
+    expect(rosa.get_by_text("Not checked")).to_have_count(0)
+    found = Axe().run(rosa)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_refused_test_text_is_told_where_it_was_sent(rosa: Page) -> None:
+    make_technician()
+    rosa.goto("/settings/preflight")
+    rosa.get_by_label("Your mobile number").fill("202 555 0177")
+    rosa.get_by_role("button", name="Send the test text").click()
+    # The suite's provider is a closed port.
+    expect(rosa.get_by_text("could not take the text now")).to_be_in_viewport()
