@@ -42,7 +42,7 @@ def book(request: HttpRequest) -> HttpResponse:
     technician = asked_row(Technician.objects.all(), request.GET.get("technician", ""))
     form = BookingForm(initial={"day": day, **_initial(customer, words if is_new else "")})
     form.start_at(_first_step(form, customer, is_new=is_new))
-    wish = Wish(day=day, zone=zone_of(customer, ""), customer=customer)
+    wish = Wish(day=day, zone=zone_of(customer, str(form.initial["address"])), customer=customer)
     context = {"words": words, "matches": matches, "is_new": is_new, "today": today_of_office()}
     return _page(request, form, customer, context | choice(wish, technician))
 
@@ -84,7 +84,11 @@ def _page(
         visits = Appointment.objects.filter(customer=customer).for_lists()
         page["visits"] = visits.order_by("-planned_start")[:LAST_VISITS]
         page["places"] = customer.locations.order_by("-pk")
-    return render(request, "appointments/book.html", page, status=status)
+    answer = render(request, "appointments/book.html", page, status=status)
+    if request.headers.get("HX-Request"):
+        # The page takes over who it is; faces, preview and cursor follow that.
+        answer["HX-Trigger-After-Settle"] = "picked"
+    return answer
 
 
 def _who(asked: QueryDict, matches: list[Customer]) -> Customer | None:

@@ -1,0 +1,245 @@
+"""Booking and the office's other pages in a browser: by keyboard, for everyone, at every width."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, Response, expect
+from pytest_django.live_server_helper import LiveServer
+
+from appointments.models import Appointment, Customer, Location
+from appointments.services import reassign
+from fieldservice.company.models import Robot, User
+from tests.factories import make_appointment, make_customer, make_job_type, make_technician
+
+# serialized_rollback: what the migrations made is there again after each test.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+WIDTHS = (360, 768, 1280, 2560)
+FIRST_PAINT = 100_000  # bytes without photos
+PAGES = {
+    "day": "/day?day={day}",
+    "empty day": "/day?day=2031-03-03",
+    "book": "/book",
+    "book known": "/book?customer={customer}",
+    "book new": "/book?new=1",
+    "visit": "/visits/{visit}",
+    "somebody else": "/visits/{visit}/technician",
+    "new time": "/visits/{visit}/time",
+    "cancel": "/visits/{visit}/cancel",
+    "notes": "/visits/{visit}/notes",
+    "customers": "/customers",
+    "nobody found": "/customers?q=zzz",
+    "customer": "/customers/{customer}",
+}
+LONG = "Maximiliana Konstantinopolitanska-Featherstonehaugh-Cholmond"
+
+
+@pytest.fixture
+def priya(live_server: LiveServer, browser: Browser) -> Iterator[Page]:
+    """A page of Priya, a dispatcher, already signed in."""
+    client = Client()
+    client.force_login(User.objects.create_user("priya"))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with browser.new_context(
+        base_url=live_server.url, locale="en-US", reduced_motion="reduce"
+    ) as visitor:
+        visitor.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        yield visitor.new_page()
+
+
+def tomorrow(hour: int = 9) -> datetime:
+    zone = ZoneInfo("America/New_York")
+    day = timezone.now().astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(hour), tzinfo=zone)
+
+
+@pytest.fixture
+def paths() -> dict[str, str]:
+    """The addresses of a company with long names, notes from right to left, and gaps."""
+    dana, maya = make_customer(LONG), make_technician(LONG)
+    Location.objects.create(customer=dana, address="1 " + "Long Street " * 12, access_notes="dog")
+    visit = make_appointment(dana, maya, start=tomorrow())
+    Appointment.objects.update(
+        notes="اقرع الجرس مرتين\nring twice", location=Location.objects.get()
+    )
+    make_appointment(make_customer("محمد الأحمد"), start=tomorrow(13))
+    make_technician("Omar Haddad")
+    known = {"visit": visit.pk, "customer": dana.pk, "day": tomorrow().date().isoformat()}
+    return {name: path.format(**known) for name, path in PAGES.items()}
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the cursor is there, as somebody without a mouse does."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never came to {selector}.")
+
+
+def complaints(page: Page) -> str:
+    found = Axe().run(page)
+    return str(found.generate_report()) if found.violations_count else ""
+
+
+def test_a_known_customer_is_booked_by_keyboard_alone(priya: Page) -> None:
+    dana, maya = make_customer(), make_technician()
+    make_job_type()
+    priya.goto("/day")
+    priya.keyboard.press("b")
+    expect(priya.get_by_label("Number, name or street")).to_be_focused()
+    priya.keyboard.type("202 555 0123")
+    expect(priya.get_by_role("link", name="Dana Webb")).to_be_visible()
+    priya.keyboard.press("ArrowDown")
+    priya.keyboard.press("Enter")
+    expect(priya.get_by_label("Job")).to_be_focused()
+    priya.keyboard.type("Boiler")
+    tab_to(priya, "[name='day']")
+    priya.keyboard.type(f"{tomorrow():%m%d%Y}")
+    tab_to(priya, "[name='window']")
+    priya.keyboard.press("ArrowRight")
+    expect(priya.get_by_label("10am-noon")).to_be_checked()
+    tab_to(priya, "[name='technician']")
+    priya.keyboard.press("ArrowDown")
+    tab_to(priya, "button[form='booking']")
+    priya.keyboard.press("Enter")
+    priya.wait_for_url("**/visits/*")
+    visit = Appointment.objects.get()
+    assert (visit.customer, visit.technician) == (dana, maya)
+    assert visit.arrival_window_start == tomorrow(10)
+
+
+def new_call(page: Page) -> None:
+    """Everything for a visit of Nadia, but not yet sent."""
+    make_job_type()
+    page.goto("/book?new=1")
+    page.get_by_label("Mobile number", exact=True).fill("(202) 555-0166")
+    page.get_by_label("Name", exact=True).fill("Nadia Ruiz")
+    page.get_by_label("Job").select_option(label="Boiler service")
+    page.get_by_label("Day", exact=True).fill(tomorrow().date().isoformat())
+    page.get_by_text("10am-noon").click()
+
+
+def test_two_clicks_make_one_visit(priya: Page) -> None:
+    new_call(priya)
+    priya.get_by_role("button", name="Book visit").dblclick()
+    priya.wait_for_url("**/visits/*")
+    assert Appointment.objects.count() == 1
+
+
+def test_one_form_sent_twice_at_once_makes_one_visit_and_one_answer(priya: Page) -> None:
+    new_call(priya)
+    send = """async () => {
+        const form = new FormData(document.getElementById("booking"));
+        const post = () => fetch("/book", { method: "POST", body: new URLSearchParams(form) });
+        return (await Promise.all([post(), post(), post()])).map((answer) => answer.url);
+    }"""
+    assert len(set(priya.evaluate(send))) == 1
+    assert Appointment.objects.count() == Customer.objects.count() == 1
+
+
+def test_an_error_stands_at_its_field_and_what_was_typed_stays(priya: Page) -> None:
+    new_call(priya)
+    priya.get_by_label("Mobile number", exact=True).fill("12")
+    priya.get_by_label("Notes").fill("ring twice")
+    priya.get_by_role("button", name="Book visit").click()
+    phone = priya.get_by_label("Mobile number", exact=True)
+    expect(phone).to_be_focused()
+    expect(phone).to_have_accessible_description("The phone number “12” does not exist.")
+    expect(priya.get_by_label("Notes")).to_have_value("ring twice")
+    expect(priya.get_by_label("10am-noon")).to_be_checked()
+    expect(priya.get_by_label("They're on the phone now")).to_be_checked()
+    assert not complaints(priya)
+
+
+def test_a_look_up_keeps_what_was_typed_below_it(priya: Page) -> None:
+    make_customer()
+    priya.goto("/book")
+    priya.get_by_label("Notes").fill("ring twice")
+    priya.get_by_label("Number, name or street").press_sequentially("dana")
+    priya.get_by_role("link", name="Dana Webb").click()
+    expect(priya.get_by_role("heading", name="Dana Webb")).to_be_visible()
+    expect(priya.get_by_label("Notes")).to_have_value("ring twice")
+
+
+def test_the_greeting_follows_the_name_until_it_is_changed(priya: Page) -> None:
+    priya.goto("/book?new=1")
+    priya.get_by_label("Name", exact=True).press_sequentially("Nadia Ruiz")
+    expect(priya.get_by_label("Greeting")).to_have_value("Nadia")
+    priya.get_by_label("Greeting").fill("Ms Ruiz")
+    priya.get_by_label("Name", exact=True).press_sequentially("-Ito")
+    expect(priya.locator("[name='guessed']")).to_have_value("Nadia")
+    expect(priya.get_by_label("Greeting")).to_have_value("Ms Ruiz")
+
+
+def test_faces_and_the_text_follow_what_is_chosen(priya: Page) -> None:
+    maya = make_technician()
+    make_appointment(make_customer(), maya, start=tomorrow(10))
+    new_call(priya)
+    priya.get_by_label("8-10am").check()
+    priya.get_by_text("Maya Lopez").click()
+    expect(priya.locator(".preview .bubble").last).to_contain_text("Maya")
+    priya.get_by_label("Other times").check()
+    priya.get_by_label("From").fill(f"{tomorrow(10).astimezone(UTC):%H:%M}")
+    priya.get_by_label("Until").fill("23:30")
+    expect(priya.get_by_text("Maya Lopez can't come then")).to_be_visible()
+    expect(priya.get_by_label("Nobody yet")).to_be_checked()
+
+
+def test_the_day_shows_by_itself_what_others_change(priya: Page) -> None:
+    visit = make_appointment(start=tomorrow())
+    priya.goto(f"/day?day={tomorrow().date().isoformat()}")
+    expect(priya.get_by_role("heading", name="Nobody yet")).to_be_visible()
+    reassign(by=Robot.SYSTEM, appointment=visit, technician=make_technician())
+    expect(priya.get_by_role("heading", name="Maya Lopez")).to_be_visible(timeout=15_000)
+    expect(priya.get_by_role("heading", name="Nobody yet")).to_be_hidden()
+
+
+def test_a_change_opens_over_the_visit_and_can_be_left(priya: Page) -> None:
+    visit = make_appointment(start=tomorrow())
+    priya.goto(f"/visits/{visit.pk}")
+    priya.get_by_role("link", name="Cancel visit").click()
+    expect(priya.get_by_role("dialog")).to_be_visible()
+    assert not complaints(priya)
+    priya.get_by_role("link", name="Leave it as it is").click()
+    expect(priya.get_by_role("dialog")).to_be_hidden()
+    priya.get_by_role("link", name="Cancel visit").click()
+    priya.get_by_role("button", name="Cancel the visit").click()
+    expect(priya.get_by_text("The visit is canceled.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_readable_for_everyone(
+    priya: Page, paths: dict[str, str], scheme: str
+) -> None:
+    priya.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for name, path in paths.items():
+        priya.goto(path, wait_until="networkidle")
+        assert not complaints(priya), name
+
+
+def test_no_page_scrolls_sideways_at_any_width(priya: Page, paths: dict[str, str]) -> None:
+    for name, path in paths.items():
+        priya.goto(path)
+        for width in WIDTHS:
+            priya.set_viewport_size({"width": width, "height": 900})
+            fits = priya.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert fits, f"{name} at {width}"
+
+
+@pytest.mark.parametrize("name", ["day", "book known"])
+def test_the_first_paint_is_light(priya: Page, paths: dict[str, str], name: str) -> None:
+    loaded: list[Response] = []
+    priya.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 - it marks it
+    priya.goto(paths[name])
+    light = [one for one in loaded if "/media/" not in one.url]
+    assert len(light) > 5
+    assert sum(len(one.body()) for one in light) < FIRST_PAINT
