@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import calls
-from appointments.calls import Call, take
+from appointments import call_services
+from appointments.call_services import Call, take
 from appointments.customers import CustomerDetails
 from appointments.models import Appointment, Customer, Location
 from appointments.statuses import Status
@@ -116,7 +116,7 @@ def test_of_two_clicks_at_one_moment_the_second_gets_the_visit_of_the_first(
     priya, twice = make_dispatcher(), call()
     first = take(by=priya, call=twice)
     looks = iter([None, first])  # not there when the second looked, but when it saved
-    monkeypatch.setattr(calls, "booked_by", lambda key: next(looks))
+    monkeypatch.setattr(call_services, "booked_by", lambda key: next(looks))
     assert take(by=priya, call=twice) == first
     assert Customer.objects.count() == Appointment.objects.count() == 1
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.asked import asked_day, asked_row, today_of_office
 from appointments.availability import Wish
-from appointments.calls import Call, take
+from appointments.call_services import Call, take
 from appointments.customers import guess_greeting
 from appointments.finding import find_customers, is_number
 from appointments.forms import BookingForm, customer_values, zone_of
