@@ -24,6 +24,7 @@ from honcho import manager as honcho
 from honcho.printer import Message, Printer
 
 from fieldservice import env
+from fieldservice.starting import refuse_wrong_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PATIENCE = 10  # seconds; an idle worker takes five to leave
@@ -123,6 +124,7 @@ def keep_secret_key(var_dir: Path) -> None:
 def prepare_data() -> str:
     """Bring the database up to date, load the demo on the first start; what the demo printed."""
     django.setup()
+    refuse_wrong_environment()
     say("Preparing the database ...")
     call_command("migrate", interactive=False, verbosity=0)
     printed = io.StringIO()

@@ -98,14 +98,16 @@ PROCESSES = {
     "worker": ["-m", "celery", "-A", "fieldservice", "worker"],
     "beat": ["-m", "celery", "-A", "fieldservice", "beat"],
     "manage": ["manage.py", "check"],
+    "all": ["-m", "fieldservice.run"],
 }
 
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_no_process_starts_with_a_wrong_environment(name: str, tmp_path: Path) -> None:
-    port = free_port()
+    port = free_port(neighbors=1)
     arguments = [word.replace("PORT", str(port)) for word in PROCESSES[name]]
     environment = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "", "TWILIO_FROM": "5005550006"}
+    environment["PORT"] = str(port)
     ended = subprocess.run(
         [sys.executable, *arguments],
         check=False,
