@@ -14,7 +14,6 @@ from notifications.states import TOLD, Kind, Reason, State
 from notifications.timing import TELLABLE, earliest
 
 SOON = timedelta(seconds=2)
-WHEN_SETTLED = timedelta(seconds=10)
 BY_PERSON = {Customer.Reach.CALL, Customer.Reach.EMAIL}
 
 
@@ -85,8 +84,8 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
     if skipped:
         return Skip(skipped)
     true = picture_of(appointment)
-    if waits := _waits_for(history, true):
-        return Later(now + waits)
+    if any(other.state == State.SENDING for other in history):
+        return Later(now + SOON)  # its answer decides what the customer knows
     last = next((m for m in history if _may_be_known(m, world)), None)
     known = _known_by(message, last, true)
     kind = plan.next_kind(known, true)
@@ -127,19 +126,6 @@ def _reason_to_skip(
 def _is_newer(other: Message, message: Message) -> bool:
     newer = other.appointment_version > message.appointment_version
     return newer and other.state != State.SKIPPED
-
-
-def _waits_for(history: list[Message], true: plan.Picture) -> timedelta | None:
-    """How long to stand back while an earlier text of this visit is on its way."""
-    for message in history:
-        if message.state in TOLD:
-            return None  # whatever is older is no longer what the customer knows
-        if message.state == State.SENDING:
-            return SOON
-        if message.state == State.UNSETTLED and plan.Picture(**message.told).same_as(true):
-            # If it arrived there is nothing to say; if not, it must be said: wait and see.
-            return WHEN_SETTLED
-    return None
 
 
 def _known(
