@@ -431,8 +431,10 @@ def test_a_slow_sender_does_not_hold_up_another(day: Day) -> None:
 def test_the_most_urgent_text_goes_first(day: Day) -> None:
     slow(1)
     visits = book_many(day, 3)
-    for visit, urgency in zip(visits, [Urgency.WHENEVER, Urgency.SOON, Urgency.NOW], strict=True):
-        Message.objects.filter(appointment=visit).update(urgency=urgency)
+    urgencies = [Urgency.WHENEVER, Urgency.SOON, Urgency.NOW]
+    for number, (visit, urgency) in enumerate(zip(visits, urgencies, strict=True)):
+        waits_since = NOW - timedelta(minutes=9 - number)
+        Message.objects.filter(appointment=visit).update(urgency=urgency, send_after=waits_since)
     assert [text.to for text in day.deliver()] == [v.text_to for v in reversed(visits)]
 
 

@@ -157,16 +157,16 @@ def test_what_never_arrived_says_at_last_what_is_true_then(day: Day) -> None:
     assert ["Omar is coming" in text.body for text in day.provider.sent] == [True]
 
 
-def test_a_change_back_waits_until_the_unsettled_text_is_settled(day: Day) -> None:
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_change_back_to_what_may_have_been_told_is_told_once(day: Day, *, arrived: bool) -> None:
     maya, omar = make_technician("Maya Lopez"), make_technician("Omar Haddad")
-    day.provider.answers = [LOST_ANSWER]
+    day.provider.answers, day.provider.takes_anyway = [LOST_ANSWER], arrived
     visit = day.book(maya)
     day.deliver()
     day.later(seconds=1).reassign(visit, omar)
     day.later(seconds=1).reassign(visit, maya)
-    assert not day.deliver()
-    day.receipt(attempts(visit)[0], State.SENT, sid="MEM00001")
-    assert not day.later(minutes=1).deliver()
+    sweep_for(day, minutes=9)
+    assert ["Maya is coming" in text.body for text in day.provider.sent] == [True]
     assert last(visit).reason == Reason.NOTHING_NEW
 
 
@@ -181,13 +181,16 @@ def test_a_receipt_after_it_was_given_up_stops_the_second_text(day: Day) -> None
     assert last(visit).state == State.SENT
 
 
-def test_an_answer_after_it_was_given_up_changes_nothing(day: Day) -> None:
+def test_an_answer_after_it_was_given_up_does_not_touch_the_next_call(day: Day) -> None:
     visit = day.book()
     (late,) = delivery.ready(claim(NOW, 9), NOW)
-    sweep_for(day, minutes=7)
-    assert last(visit).state == State.ACCEPTED
+    while last(visit).state != State.QUEUED:
+        day.later(seconds=60).sweep()
+    (leaving,) = delivery.ready(claim(day.now, 9), day.now)
     outcomes.refused(late.attempt, NotProcessedError(Family.TEMPORARY), day.now)
-    assert last(visit).state == State.ACCEPTED
+    assert last(visit).state == State.SENDING
+    assert [attempt.outcome for attempt in attempts(visit)] == ["never_arrived", "open"]
+    assert leaving.attempt in attempts(visit)
 
 
 def test_a_text_of_another_attempt_is_not_taken(day: Day) -> None:
