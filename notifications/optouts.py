@@ -22,7 +22,7 @@ WORDS: dict[str, Heard] = {
     **dict.fromkeys(("stop", "cancel", "end", "quit"), Heard.STOP_OR_CANCEL),
     **dict.fromkeys(("alto", "parar", "basta", "cancelar"), Heard.STOP_OR_CANCEL),
     **dict.fromkeys(("stopall", "unsubscribe", "revoke", "optout", "baja"), Heard.STOP),
-    **dict.fromkeys(("start", "unstop"), Heard.START),
+    **dict.fromkeys(("start", "unstop", "yes"), Heard.START),
     "c": Heard.CONFIRM,
 }
 # "Stop, please" is still "stop"; but "cancel, please" is most likely about the visit.

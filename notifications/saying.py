@@ -8,7 +8,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from appointments.models import Appointment
 from notifications import calls
-from notifications.models import CallTask, DetailTold
+from notifications.models import CallTask, DetailTold, Reply
 from notifications.preparing import company_wording
 from notifications.rendering import Known, render
 from notifications.states import Kind
@@ -16,12 +16,13 @@ from notifications.states import Kind
 
 @dataclass(frozen=True)
 class Card:
-    """One call as a page shows it; `visit` and `words` are empty where there is nothing to tell."""
+    """One call as a page shows it: the words to say, or the answer of theirs that it is about."""
 
     call: CallTask
     visit: Appointment | None
     name: str
-    words: str
+    words: str = ""
+    answer: str = ""
 
     @property
     def phone(self) -> PhoneNumber:
@@ -39,8 +40,11 @@ def cards(tasks: Iterable[CallTask], now: datetime) -> list[Card]:
 def _card(call: CallTask, visit: Appointment | None, now: datetime) -> Card:
     at_home = visit is not None and call.number == str(visit.contact_phone)
     name = visit.contact_name if visit and at_home else ""
-    words = words_to_say(call, visit, now) if visit and call.reason in CallTask.TELLING else ""
-    return Card(call, visit, name or call.customer.name, words)
+    name = name or call.customer.name
+    if visit and call.reason in CallTask.TELLING:
+        return Card(call, visit, name, words=words_to_say(call, visit, now))
+    said = Reply.objects.filter(number=call.number, received_at__lte=call.made_at).first()
+    return Card(call, visit, name, answer=said.body if said else "")
 
 
 def words_to_say(call: CallTask, visit: Appointment, now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import Change
 from notifications.models import CallTask, Message, Pulse
+from notifications.replies import receive
 from notifications.states import State
 from technicians.models import Technician
 from tests.factories import make_customer, make_dispatcher, make_technician
@@ -64,6 +65,23 @@ def test_a_call_shows_whom_to_call_and_what_to_say(priya: Client, call: CallTask
     assert "Maya is coming" in shown
     assert "bakes bread" in shown
     assert "read it out" in shown
+
+
+def test_a_stop_before_a_visit_is_shown_as_they_wrote_it(
+    priya: Client, day: Day, maya: Technician
+) -> None:
+    visit = day.book(maya)
+    receive(
+        sid="SM1",
+        number=visit.text_to,
+        sender=default_sender(),
+        body="Cancel!",
+        opt_out="",
+        now=day.now,
+    )
+    shown = page(priya, CALLS)
+    assert "Did they mean the visit?" in shown
+    assert "Cancel!" in shown
 
 
 def test_the_words_are_those_of_this_moment(priya: Client, call: CallTask) -> None:

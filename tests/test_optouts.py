@@ -191,7 +191,7 @@ def test_a_complaint_is_not_a_wrong_number(body: str) -> None:
     assert heard(body) == Heard.OTHER
 
 
-@pytest.mark.parametrize("body", ["START", "unstop", " Start! "])
+@pytest.mark.parametrize("body", ["START", "unstop", " Start! ", "Yes"])
 def test_texts_are_asked_for_again(body: str) -> None:
     assert heard(body) == Heard.START
 
