@@ -1,8 +1,9 @@
 """Says who changed what about a technician, and when; the changes are the company's."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,15 +31,17 @@ class Entry:
     at: datetime
     who: str
     what: str
+    is_fresh: bool  # so new that minutes say nothing
 
 
 def entries(technician: Technician) -> list[Entry]:
     """The latest changes, the newest first."""
+    fresh = timezone.now() - timedelta(minutes=1)
     changes = Change.objects.filter(
         subject_type=technician._meta.label_lower, subject_id=str(technician.pk)
     )
     rows = changes.select_related("user", "token")[:SHOWN]
-    return [Entry(change.at, _who(change), _what(change)) for change in rows]
+    return [Entry(change.at, _who(change), _what(change), change.at > fresh) for change in rows]
 
 
 def _who(change: Change) -> str:

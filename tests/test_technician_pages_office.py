@@ -194,6 +194,14 @@ def test_the_day_of_leaving_can_be_set_and_taken_back(office: Client) -> None:
     assert Technician.objects.get().left_on is None
 
 
+def test_the_page_of_someone_who_has_left_says_so(office: Client) -> None:
+    maya = make_technician(hired_on=date(2020, 5, 2))
+    for days, is_said in ((1, False), (0, True)):
+        day = timezone.localdate() + timedelta(days=days)
+        office.post(address("technician_leaving", maya), {"left_on": day.isoformat()})
+        assert ("Left, " in html(office.get(address("technician", maya)))) is is_said
+
+
 def test_nobody_leaves_before_the_first_day(office: Client) -> None:
     maya = make_technician(hired_on=date(2020, 5, 2))
     page = html(office.post(address("technician_leaving", maya), {"left_on": "2020-05-01"}))

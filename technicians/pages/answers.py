@@ -6,6 +6,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django_htmx.http import trigger_client_event
 
@@ -69,6 +70,7 @@ def context(
         "spoken": said,
         "is_wrong": any(each.is_wrong for each in said.values()),
         "open": shown.open_language(one, asked, said.values()),
+        "has_left": one.has_left(timezone.localdate()),
         "languages": list(map(_language, one.languages)),
         "leaving_form": LeavingForm(initial={"left_on": one.left_on}),
         "history": partial(history.entries, one),

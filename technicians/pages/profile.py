@@ -73,5 +73,5 @@ def _what_is_told(field: Consent.Field, on: bool) -> str:
     if on:
         return _("%(field)s: customers are told from now on.") % {"field": field.label}
     if field == Consent.Field.PHOTO:
-        return _("Your photo is down. A photo already sent stays on the customer's phone.")
+        return _("The photo is down. A photo already sent stays on the customer's phone.")
     return _("%(field)s: customers are no longer told.") % {"field": field.label}
