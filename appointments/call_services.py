@@ -1,7 +1,7 @@
 """Taking a call: the customer as they are now and their visit, saved together and only once."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,10 +15,12 @@ from appointments.customers import (
 )
 from appointments.models import Appointment, Customer, JobType, Location
 from appointments.services import Booking, book
+from appointments.spans import Hours, span
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import User
 from fieldservice.company.names import tidy
 from fieldservice.company.phones import textable
+from fieldservice.company.services import default_unit
 from technicians.models import Technician
 
 BY_TEXT = {Customer.Reach.PICTURE, Customer.Reach.PLAIN}
@@ -27,13 +29,13 @@ SAID_YES = "On the phone"
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """What a dispatcher wrote down; `customer` is None for somebody new."""
+    """What a dispatcher wrote down: without `customer` of somebody new; `hours` at the door."""
 
     form_key: UUID
     details: CustomerDetails
     job_type: JobType
-    start: datetime
-    end: datetime
+    day: date
+    hours: Hours
     customer: Customer | None = None
     technician: Technician | None = None
     address: str = ""
@@ -67,13 +69,17 @@ def booked_by(form_key: UUID) -> Appointment | None:
 
 def _book(by: User, call: Call, now: datetime) -> Appointment:
     customer = _customer(by, call, now)
+    place = _location(customer, call.address)
+    # Only now it is known whose visit it is, and so in which zone.
+    zone = Appointment(customer=customer, location=place, business_unit=default_unit()).zone
+    start, end = span(call.day, call.hours, zone)
     booking = Booking(
         customer=customer,
         job_type=call.job_type,
         technician=call.technician,
-        arrival_window_start=call.start,
-        arrival_window_end=call.end,
-        location=_location(customer, call.address),
+        arrival_window_start=start,
+        arrival_window_end=end,
+        location=place,
         contact_name=tidy(call.contact_name),
         contact_phone=call.contact_phone and textable(call.contact_phone, field="contact_phone"),
         notes=call.notes,

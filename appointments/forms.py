@@ -1,6 +1,6 @@
 """What a dispatcher may type about customers, times and visits, with every error at its field."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.customers import CustomerDetails
-from appointments.models import Appointment, Customer, JobType, Location
+from appointments.models import Customer
+from appointments.spans import Hours, span
 from fieldservice.company.errors import InvalidError, ServiceError
 from fieldservice.company.models import Language
 from fieldservice.company.names import tidy, validate_line, validate_name
 from fieldservice.company.phones import textable
-from fieldservice.company.services import default_unit
-from technicians.models import Technician
 
 OWN_TIMES = "own"
 QUICK_WINDOWS = {
@@ -81,7 +80,7 @@ class WindowForm(OfficeForm):
             self.add_error("window", ValidationError(_("The window ends before it starts.")))
         return data
 
-    def hours(self) -> tuple[time, time] | None:
+    def hours(self) -> Hours | None:
         """From when until when, as far as the form is filled."""
         choice = self.cleaned_data.get("window", "")
         if choice and choice != OWN_TIMES:
@@ -91,15 +90,9 @@ class WindowForm(OfficeForm):
         return (start, end) if start is not None and end is not None else None
 
     def span(self, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-        """The window in the zone of the visit; midnight as an end is the one that follows."""
+        """The window in the zone of the visit, as far as the form is filled."""
         day, hours = self.cleaned_data.get("day"), self.hours()
-        if day is None or hours is None:
-            return None
-        last = day + timedelta(days=1) if hours[1] == time.min else day
-        return (
-            datetime.combine(day, hours[0], tzinfo=zone),
-            datetime.combine(last, hours[1], tzinfo=zone),
-        )
+        return span(day, hours, zone) if day and hours else None
 
 
 class CustomerForm(OfficeForm):
@@ -163,75 +156,6 @@ class CustomerPageForm(CustomerForm):
         )
 
 
-class BookingForm(CustomerForm, WindowForm):
-    """A whole call: who, what, when, who comes, where."""
-
-    customer = forms.ModelChoiceField(Customer.objects.all(), required=False)
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-    guessed = forms.CharField(widget=forms.HiddenInput, required=False)
-    contact_name = forms.CharField(
-        label=_("Their name"), max_length=60, validators=[validate_name], required=False
-    )
-    contact_phone = forms.CharField(
-        label=_("Their mobile number"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput({"type": "tel"}),
-    )
-    job_type = forms.ModelChoiceField(
-        JobType.objects.prefetch_related("skills"), label=_("Job"), empty_label=_("Choose a job")
-    )
-    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    notes = forms.CharField(
-        label=_("Notes"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-        help_text=_("For the technician. The customer does not see them."),
-    )
-    on_the_phone = forms.BooleanField(
-        label=_("They're on the phone now"),
-        required=False,
-        initial=True,
-        widget=forms.CheckboxInput({"form": "booking"}),  # it stands beside the form
-    )
-
-    def clean_contact_phone(self) -> str:
-        number = self.cleaned_data["contact_phone"]
-        return checked_number(number) if number else ""
-
-    def details(self) -> CustomerDetails:
-        """A greeting nobody looked at is guessed again; one that was emptied stays empty."""
-        own = {name: self.cleaned_data[name] for name in CustomerForm.base_fields}
-        unseen = not (own["greeting"] or self.cleaned_data["guessed"])
-        if unseen and self.cleaned_data["customer"] is None:
-            own["greeting"] = None
-        return CustomerDetails(**own)
-
-    def zone(self) -> ZoneInfo:
-        """The zone of the visit, as far as the form says where it is."""
-        return zone_of(self.cleaned_data.get("customer"), self.cleaned_data.get("address", ""))
-
-
-class VersionForm(OfficeForm):
-    """A change of a visit as the dispatcher saw it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class TechnicianForm(VersionForm):
-    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
-
-
-class MoveForm(VersionForm, WindowForm):
-    """A new day or window."""
-
-
-class NotesForm(VersionForm):
-    notes = BookingForm.base_fields["notes"]
-
-
 def checked_number(text: str) -> str:
     """The number as E.164, or a ValidationError in the same words an integration gets."""
     try:
@@ -240,32 +164,7 @@ def checked_number(text: str) -> str:
         raise ValidationError(error.message) from error
 
 
-def zone_of(customer: Customer | None, address: str) -> ZoneInfo:
-    """Where a visit to this customer at this address will be."""
-    place = Location.objects.filter(customer=customer, address=tidy(address)).first()
-    visit = Appointment(location=place, customer=customer or Customer())
-    visit.business_unit = default_unit()
-    return visit.zone
-
-
 def customer_values(customer: Customer) -> dict[str, object]:
     """A customer as the form shows them."""
     values = {name: getattr(customer, name) for name in CustomerPageForm.base_fields}
     return values | {"phone": customer.phone.as_international, "guessed": customer.greeting}
-
-
-def window_values(visit: Appointment) -> dict[str, object]:
-    """The window of a visit as the form shows it."""
-    start = visit.arrival_window_start.astimezone(visit.zone)
-    end = visit.arrival_window_end.astimezone(visit.zone)
-    quick = f"{start:%H:%M}-{end:%H:%M}"
-    return {
-        "day": start.date(),
-        "window": quick if quick in QUICK_WINDOWS and _one_day(start, end) else OWN_TIMES,
-        "window_start": start.time(),
-        "window_end": end.time(),
-    }
-
-
-def _one_day(start: datetime, end: datetime) -> bool:
-    return date(start.year, start.month, start.day) == end.date()

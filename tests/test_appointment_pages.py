@@ -141,6 +141,15 @@ def test_a_refresh_with_nothing_new_answers_nothing(client: Client, priya: User)
     assert "<html" not in refreshed.content.decode()
 
 
+def test_a_page_opened_without_a_day_is_refreshed_quietly_too(client: Client, priya: User) -> None:
+    make_appointment(start=timezone.now() + timedelta(minutes=1))
+    opened = page(client, "day")
+    polled = opened.split('id="visits" hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    seen = opened.split('name="seen" value="')[1].split('"')[0]
+    answer = client.get(f"{polled}&seen={seen}", headers={"HX-Target": "visits"})
+    assert answer.status_code == 204
+
+
 def test_a_day_of_forty_visits_asks_no_more_than_a_day_of_two(
     client: Client, priya: User, django_assert_max_num_queries: object
 ) -> None:

@@ -103,11 +103,9 @@ def test_the_same_form_sent_twice_is_one_visit(client: Client, priya: User) -> N
 
 
 def call(**more: object) -> Call:
-    start = datetime.combine(soon(), time(10), tzinfo=UTC)
     details = CustomerDetails(name="Dana Webb", phone="+12025550123")
     fields = {"details": details, "job_type": make_job_type(), "form_key": uuid.uuid4()}
-    times = {"start": start, "end": start + timedelta(hours=2)}
-    return Call(**fields, **times, **more)  # type: ignore[arg-type]
+    return Call(day=soon(), hours=(time(10), time(12)), **fields | more)  # type: ignore[arg-type]
 
 
 def test_of_two_clicks_at_one_moment_the_second_gets_the_visit_of_the_first(
@@ -189,6 +187,14 @@ def test_own_times_are_those_where_the_customer_is(client: Client, priya: User) 
     send(client, of(dana, **own))
     visit = Appointment.objects.get()
     assert f"{visit.arrival_window_start.astimezone(visit.zone):%H:%M}" == "09:30"
+
+
+def test_somebody_typed_anew_but_known_keeps_their_zone(client: Client, priya: User) -> None:
+    make_customer(time_zone="America/New_York")
+    send(client, form())
+    visit = Appointment.objects.get()
+    assert visit.arrival_window_start.astimezone(visit.zone).time() == time(10)
+    assert Customer.objects.count() == 1
 
 
 def test_times_without_a_choice_of_window_are_taken(client: Client, priya: User) -> None:

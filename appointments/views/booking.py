@@ -15,9 +15,10 @@ from appointments.availability import Wish
 from appointments.call_services import Call, take
 from appointments.customers import guess_greeting
 from appointments.finding import find_customers, is_number
-from appointments.forms import BookingForm, customer_values, zone_of
+from appointments.forms import customer_values
 from appointments.models import Appointment, Customer
 from appointments.views.choosing import choice, wish_of_form
+from appointments.visit_forms import BookingForm, zone_of
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
 from fieldservice.company.names import tidy
@@ -60,12 +61,12 @@ def _taken(request: HttpRequest) -> HttpResponse:
 
 
 def _book(request: HttpRequest, form: BookingForm) -> Appointment | None:
-    data, span = form.cleaned_data, form.span(form.zone())
-    if span is None:
+    data, hours = form.cleaned_data, form.hours()
+    if hours is None:
         return None
     own = {name: data[name] for name in Call.__dataclass_fields__.keys() & data.keys()}
-    call = Call(details=form.details(), start=span[0], end=span[1], **own)
     try:
+        call = Call(details=form.details(), hours=hours, **own)
         return take(by=signed_in(request), call=call)
     except ServiceError as error:
         form.refuse(error)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from appointments.asked import asked_row
 from appointments.customers import guess_greeting
 from appointments.finding import find_customers
-from appointments.forms import BookingForm
 from appointments.views.booking import SUGGESTED
 from appointments.views.choosing import choice, wish_of_form
+from appointments.visit_forms import BookingForm
 from fieldservice.company.access import office
 from fieldservice.company.names import tidy
 from technicians.models import Technician

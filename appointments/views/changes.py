@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from appointments.forms import MoveForm, NotesForm, TechnicianForm, VersionForm, window_values
 from appointments.models import Appointment
 from appointments.services import edit
 from appointments.statuses import Status
 from appointments.views.choosing import choice, wish_of_visit
+from appointments.visit_forms import MoveForm, NotesForm, TechnicianForm, VersionForm, window_values
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError, StaleError
 

@@ -2,8 +2,8 @@
 
 from appointments.asked import today_of_office
 from appointments.availability import Wish, candidates
-from appointments.forms import BookingForm
 from appointments.models import Appointment
+from appointments.visit_forms import BookingForm
 from technicians.models import Technician
 
 

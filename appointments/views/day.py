@@ -1,7 +1,6 @@
 """The day: who goes where, what is not confirmed, and what has nobody yet."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -28,26 +27,15 @@ def day(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("only", "")
     wanted = asked_day(request.GET.get("day", ""))
     context = _context(wanted, only if only in {UNCONFIRMED, NOBODY} else "")
-    if request.headers.get("HX-Target") == "visits":
-        return _refreshed(request, context)
-    context["seen"] = _mark(_list(request, context))
-    return render(request, "appointments/day.html", context)
-
-
-def _refreshed(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    """The list, or nothing when it is what the page shows already: no flicker, no lost focus."""
-    mark = _mark(_list(request, context))
-    if request.GET.get("seen") == mark:
+    visits = render_to_string("appointments/_day_list.html", context, request)
+    # No flicker and no lost focus where the page shows just that already.
+    seen = hashlib.sha256(visits.encode()).hexdigest()[:16]
+    is_refresh = request.headers.get("HX-Target") == "visits"
+    if is_refresh and request.GET.get("seen") == seen:
         return HttpResponse(status=204)
-    return HttpResponse(_list(request, context | {"seen": mark, "is_refresh": True}))
-
-
-def _list(request: HttpRequest, context: Mapping[str, object]) -> str:
-    return render_to_string("appointments/_day_list.html", dict(context), request)
-
-
-def _mark(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()[:16]
+    context |= {"visits": visits, "seen": seen, "is_refresh": is_refresh}
+    name = "_day_now" if is_refresh else "day"
+    return render(request, f"appointments/{name}.html", context)
 
 
 def _context(wanted: date, only: str) -> dict[str, object]:

@@ -160,6 +160,29 @@ def test_an_error_stands_at_its_field_and_what_was_typed_stays(priya: Page) -> N
     assert not complaints(priya)
 
 
+def test_without_script_a_visit_can_be_booked(
+    priya: Page, browser: Browser, live_server: LiveServer
+) -> None:
+    maya = make_technician()
+    make_customer()
+    make_job_type()
+    signed_in = priya.context.storage_state()
+    with browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, storage_state=signed_in
+    ) as visitor:
+        plain = visitor.new_page()
+        plain.goto("/book")
+        plain.get_by_label("Number, name or street").fill("dana")
+        plain.get_by_role("button", name="Look up").click()
+        plain.get_by_label("Job").select_option(label="Boiler service")
+        plain.get_by_label("Day", exact=True).fill(tomorrow().date().isoformat())
+        plain.get_by_text("8-10am").click()
+        plain.get_by_text("Maya Lopez").click()
+        plain.get_by_role("button", name="Book visit").click()
+        plain.wait_for_url("**/visits/*")
+    assert Appointment.objects.get().technician == maya
+
+
 def test_a_look_up_keeps_what_was_typed_below_it(priya: Page) -> None:
     make_customer()
     priya.goto("/book")

@@ -1,0 +1,109 @@
+"""What a dispatcher may type about a visit: a whole call, or one change of a visit."""
+
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.customers import CustomerDetails
+from appointments.forms import (
+    OWN_TIMES,
+    QUICK_WINDOWS,
+    CustomerForm,
+    OfficeForm,
+    WindowForm,
+    checked_number,
+)
+from appointments.models import Appointment, Customer, JobType, Location
+from fieldservice.company.names import tidy, validate_name
+from fieldservice.company.services import default_unit
+from technicians.models import Technician
+
+
+class BookingForm(CustomerForm, WindowForm):
+    """A whole call: who, what, when, who comes, where."""
+
+    customer = forms.ModelChoiceField(Customer.objects.all(), required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    guessed = forms.CharField(widget=forms.HiddenInput, required=False)
+    contact_name = forms.CharField(
+        label=_("Their name"), max_length=60, validators=[validate_name], required=False
+    )
+    contact_phone = forms.CharField(
+        label=_("Their mobile number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"type": "tel"}),
+    )
+    job_type = forms.ModelChoiceField(
+        JobType.objects.prefetch_related("skills"), label=_("Job"), empty_label=_("Choose a job")
+    )
+    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=_("For the technician. The customer does not see them."),
+    )
+    on_the_phone = forms.BooleanField(
+        label=_("They're on the phone now"),
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput({"form": "booking"}),  # it stands beside the form
+    )
+
+    def clean_contact_phone(self) -> str:
+        number = self.cleaned_data["contact_phone"]
+        return checked_number(number) if number else ""
+
+    def details(self) -> CustomerDetails:
+        """A greeting nobody looked at is guessed again; one that was emptied stays empty."""
+        own = {name: self.cleaned_data[name] for name in CustomerForm.base_fields}
+        unseen = not (own["greeting"] or self.cleaned_data["guessed"])
+        if unseen and self.cleaned_data["customer"] is None:
+            own["greeting"] = None
+        return CustomerDetails(**own)
+
+    def zone(self) -> ZoneInfo:
+        """The zone of the visit, as far as the form says where it is."""
+        return zone_of(self.cleaned_data.get("customer"), self.cleaned_data.get("address", ""))
+
+
+class VersionForm(OfficeForm):
+    """A change of a visit as the dispatcher saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TechnicianForm(VersionForm):
+    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
+
+
+class MoveForm(VersionForm, WindowForm):
+    """A new day or window."""
+
+
+class NotesForm(VersionForm):
+    notes = BookingForm.base_fields["notes"]
+
+
+def zone_of(customer: Customer | None, address: str) -> ZoneInfo:
+    """Where a visit to this customer at this address will be."""
+    place = Location.objects.filter(customer=customer, address=tidy(address)).first()
+    whose = customer or Customer()
+    return Appointment(location=place, customer=whose, business_unit=default_unit()).zone
+
+
+def window_values(visit: Appointment) -> dict[str, object]:
+    """The window of a visit as the form shows it."""
+    start = visit.arrival_window_start.astimezone(visit.zone)
+    end = visit.arrival_window_end.astimezone(visit.zone)
+    quick = f"{start:%H:%M}-{end:%H:%M}"
+    return {
+        "day": start.date(),
+        "window": quick if quick in QUICK_WINDOWS and start.date() == end.date() else OWN_TIMES,
+        "window_start": start.time(),
+        "window_end": end.time(),
+    }
