@@ -17,7 +17,7 @@ else
 INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-input --root-user-action=ignore -c constraints.txt
 endif
 
-.PHONY: help run test lint format bench drill pictures
+.PHONY: help run test lint format bench drill messages pictures
 help:
 	@echo "make run     start everything with a demo company (PORT=8000)"
 	@echo "make test    format, lint, types, checks and all tests"
@@ -66,3 +66,7 @@ $(VENV)/dev: requirements-dev.txt $(RUNTIME) constraints.txt | $(VENV)/bin/pytho
 	@echo "Installing what the product and its tests need into $(VENV), one to two minutes ..."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $(VENV)/runtime $@
+
+messages: $(VENV)/dev
+	@$(CHECK) manage.py makemessages -l es --no-location --ignore=tests --ignore=var -v0
+	@$(CHECK) manage.py compilemessages --ignore=.venv -v0
