@@ -7,7 +7,7 @@ from appointments import services as visits
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import Robot
 from notifications import delivery, sweeping
-from notifications.models import Attempt, Message, Sender
+from notifications.models import Attempt, Message, Sender, Suppression
 from notifications.providers.base import Outgoing, Provider
 from notifications.providers.memory import MemoryProvider
 from notifications.providers.twilio_codes import of_callback
@@ -128,3 +128,17 @@ def attempts(visit: Appointment) -> list[Attempt]:
 
 def default_sender() -> Sender:
     return Sender.objects.get(business_unit__is_default=True)
+
+
+def book_many(day: Day, count: int) -> list[Appointment]:
+    """Visits of as many customers, each on a number of their own."""
+    return [
+        day.book(customer=make_customer(f"Customer {n}", phone=f"+120255501{n:02}"))
+        for n in range(count)
+    ]
+
+
+def suppress(day: Day, visit: Appointment) -> None:
+    Suppression.objects.create(
+        number=visit.text_to, sender=default_sender(), source="reply", at=day.now
+    )

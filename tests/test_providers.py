@@ -1,19 +1,12 @@
-"""The contract every provider keeps, and how Twilio's many answers become our few words."""
+"""The contract every provider keeps, and Twilio over the real HTTP of the simulator."""
 
-import socket
-import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import requests
 from pytest_django import Settings
-from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import MaxRetryError
-from urllib3.exceptions import SSLError as TransportSSLError
 
-from notifications.providers import twilio_codes
 from notifications.providers.base import (
     AmbiguousError,
     Family,
@@ -26,16 +19,14 @@ from notifications.providers.base import (
     Sought,
 )
 from notifications.providers.memory import MemoryProvider
-from notifications.providers.twilio import TwilioProvider, unanswered
+from notifications.providers.twilio import TwilioProvider
 from notifications.simulator import Simulator
 from notifications.simulator.faults import Faults
 from notifications.simulator.life import Pace
-from notifications.simulator.web import Answer, json_answer
 
 from .simulator_company import ACCOUNT, ACME, DANA, OMAR, SERVICE, TOKEN, Company, jpeg
 
 WORDS = "Acme Heating: Maya is coming on Tue 2 Jun, 9-11am.\n¿Dudas? 202-555-0100."
-MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
 
 def outgoing(
@@ -238,165 +229,3 @@ def refusal(provider: Provider, text: Outgoing) -> ProviderError:
     with pytest.raises(ProviderError) as caught:
         provider.send(text)
     return caught.value
-
-
-# Twilio, answer by answer
-
-
-@pytest.fixture
-def stub() -> Iterator[Company]:
-    """A server that answers create and list calls as told."""
-    with Company() as company:
-        yield company
-
-
-def answering(stub: Company, settings: Settings, answer: Answer) -> TwilioProvider:
-    stub.answers[MESSAGES] = answer
-    return twilio(settings, stub.url)
-
-
-KINDS = {
-    Family.TEMPORARY: NotProcessedError,
-    Family.SET_UP: SetUpError,
-    Family.AMBIGUOUS: AmbiguousError,
-}
-
-
-def test_every_code_of_the_table_becomes_its_family(stub: Company, settings: Settings) -> None:
-    provider = twilio(settings, stub.url)
-    for code, family in twilio_codes.FAMILIES.items():
-        stub.answers[MESSAGES] = json_answer({"code": code, "message": "no", "status": 400}, 400)
-        error = refusal(provider, outgoing())
-        assert (error.family, error.code) == (family, str(code))
-        assert type(error) is KINDS.get(family, RefusedError)
-
-
-@pytest.mark.parametrize(
-    ("code", "status", "family"),
-    [
-        (None, 429, Family.TEMPORARY),
-        (None, 500, Family.AMBIGUOUS),
-        (99999, 503, Family.AMBIGUOUS),
-        (None, 408, Family.AMBIGUOUS),
-        (None, 401, Family.SET_UP),
-        (99999, 403, Family.SET_UP),
-        (99999, 400, Family.CONTENT),
-        (None, 404, Family.CONTENT),
-    ],
-)
-def test_an_unknown_code_falls_back_on_the_status(
-    code: int | None, status: int, family: Family
-) -> None:
-    assert twilio_codes.of_answer(code, status) is family
-
-
-@pytest.mark.parametrize(
-    ("code", "family"),
-    [
-        ("30005", Family.WRONG_NUMBER),
-        ("39999", Family.UNREACHABLE),
-        ("", Family.UNREACHABLE),
-        ("²", Family.UNREACHABLE),
-        ("20500", Family.UNREACHABLE),
-    ],
-)
-def test_a_loss_told_later_falls_back_on_unreachable(code: str, family: Family) -> None:
-    assert twilio_codes.of_callback(code) is family
-
-
-def test_each_code_has_one_family() -> None:
-    codes = [code for codes in twilio_codes._BY_FAMILY.values() for code in codes]
-    assert len(codes) == len(set(codes))
-
-
-@pytest.mark.parametrize(
-    ("header", "wait"), [("30", 30), ("", 0), ("soon", 0), ("²", 0), ("-5", 0), ("1e9", 0)]
-)
-def test_a_pause_counts_if_it_is_a_number(
-    stub: Company, settings: Settings, header: str, wait: float
-) -> None:
-    headers = {"Retry-After": header.encode().decode("latin-1")}
-    provider = answering(stub, settings, Answer(429, b"{}", headers=headers))
-    assert refusal(provider, outgoing()).wait == wait
-
-
-SHAPES = [b"", b"{}", b"null", b"[]", b'"SM1"', b"7", b'{"sid": ""}', b"<html>", b"\xff\x00"]
-
-
-@pytest.mark.parametrize("body", SHAPES)
-def test_a_201_of_any_other_shape_is_ambiguous(
-    stub: Company, settings: Settings, body: bytes
-) -> None:
-    provider = answering(stub, settings, Answer(201, body))
-    assert type(refusal(provider, outgoing())) is AmbiguousError
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        *(shape for shape in SHAPES[2:] if b"{" not in shape),
-        b'{"messages": null}',
-        b'{"messages": [7], "uri": ""}',
-        b'{"meta": {"key": "texts"}}',
-    ],
-)
-def test_a_list_of_any_other_shape_settles_nothing(
-    stub: Company, settings: Settings, body: bytes
-) -> None:
-    provider = answering(stub, settings, Answer(200, body))
-    with pytest.raises(ProviderError):
-        provider.find(sought())
-
-
-def test_a_trial_account_s_own_words_in_front_don_t_hide_a_text(
-    stub: Company, settings: Settings
-) -> None:
-    row = {"sid": "SM1", "body": f"Sent from your Twilio trial account -  {WORDS}"}
-    page = {"messages": [row], "uri": MESSAGES, "meta": {"key": "messages"}}
-    provider = answering(stub, settings, json_answer(page))
-    assert provider.find(sought()) == ["SM1"]
-
-
-def test_a_refused_connection_has_surely_sent_nothing(settings: Settings) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        provider = twilio(settings, f"http://127.0.0.1:{nobody.getsockname()[1]}")
-        error = refusal(provider, outgoing())
-    assert (type(error), error.family) == (NotProcessedError, Family.TEMPORARY)
-
-
-def test_a_name_that_is_not_resolved_has_surely_sent_nothing(settings: Settings) -> None:
-    provider = twilio(settings, "http://nobody.invalid")
-    assert type(refusal(provider, outgoing())) is NotProcessedError
-
-
-def tls_error(cause: Exception) -> requests.RequestException:
-    """As requests hands over a TLS error."""
-    pool = HTTPSConnectionPool("api.example")
-    return requests.exceptions.SSLError(MaxRetryError(pool, "/", TransportSSLError(cause)))
-
-
-@pytest.mark.parametrize(
-    ("error", "kind"),
-    [
-        (tls_error(ssl.SSLCertVerificationError("self-signed")), NotProcessedError),
-        (tls_error(ssl.SSLEOFError(8, "UNEXPECTED_EOF_WHILE_READING")), AmbiguousError),
-        (tls_error(ssl.SSLError(1, "DECRYPTION_FAILED_OR_BAD_RECORD_MAC")), AmbiguousError),
-        (requests.exceptions.SSLError("who knows"), AmbiguousError),
-        (requests.ConnectTimeout(), NotProcessedError),
-        (requests.ReadTimeout(), AmbiguousError),
-        (requests.ConnectionError(), AmbiguousError),
-        (requests.exceptions.ChunkedEncodingError(), AmbiguousError),
-    ],
-)
-def test_only_without_a_connection_is_it_sure_that_nothing_left(
-    error: requests.RequestException, kind: type[ProviderError]
-) -> None:
-    assert type(unanswered(error)) is kind
-
-
-@pytest.mark.parametrize("missing", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKENS"])
-def test_without_an_account_there_is_no_provider(settings: Settings, missing: str) -> None:
-    setattr(settings, missing, [] if missing.endswith("S") else "")
-    with pytest.raises(SetUpError):
-        TwilioProvider()
