@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.servers import fresh_database
 from tests.services import missing, postgres_server, redis_server
@@ -16,6 +17,20 @@ from tests.stack import Stack
 CHROMIUM = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
 MIGRATED = "_test_serialized_contents"  # where Django keeps the rows made by migrations
 CHROMIUM_MORE = ("--disable-component-update", "--disable-sync")
+OTHERS_OUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database, which can go at the end although somebody still holds it."""
+    yield
+    # Threads, and Playwright's event loop, have connections of their own.
+    if connections["default"].vendor == "postgresql":
+        with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+            cursor.execute(OTHERS_OUT)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from psycopg import sql
 
 RUNNING = ExitStack()  # what this process started
 atexit.register(RUNNING.close)
-PATIENCE = 60  # seconds until something slow has to have happened
+PATIENCE = 120  # seconds until something slow has to have happened
 HASTE = ("--fsync=off", "--synchronous-commit=off", "--full-page-writes=off")
 
 
@@ -199,7 +199,7 @@ def accepts(port: int) -> bool:
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Return as soon as `happened`; fail after a minute."""
+    """Return as soon as `happened`; fail after two minutes."""
     deadline = time.monotonic() + PATIENCE
     while not happened():
         if time.monotonic() > deadline:
