@@ -172,6 +172,6 @@ def test_an_image_has_every_folder_the_product_needs_and_no_secret() -> None:
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
     recipe = compose["services"]["migrate"]["build"]["dockerfile_inline"]
     copied = set(re.findall(r"^COPY (\w+) \1$", recipe, re.MULTILINE))
-    needed = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"fieldservice", "templates"}
-    assert copied >= needed
+    apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
+    assert copied >= apps | {"fieldservice", "templates", "locale"}
     assert "COPY . " not in recipe
