@@ -1,7 +1,5 @@
 """Whether this process lives and its surroundings are well; says nothing of any person."""
 
-from datetime import timedelta
-
 from celery import current_app
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -11,10 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
-from notifications.models import Pulse
-
-LATE = timedelta(seconds=30)
-DOWN = timedelta(minutes=2)
+from notifications.senders import worker_pulse
 
 
 @require_safe
@@ -57,8 +52,4 @@ def _broker() -> str:
 
 
 def _worker() -> str:
-    pulse = Pulse.objects.filter(name="worker").first()
-    silent = timezone.now() - pulse.at if pulse else DOWN
-    if silent >= DOWN:
-        return "down"
-    return "late" if silent >= LATE else "ok"
+    return worker_pulse(timezone.now())[0]
