@@ -102,6 +102,8 @@ class Message(models.Model):
                 condition=models.Q(state__in=["sending", "unsettled", "held"]),
                 name="message_open",
             ),
+            # Who watches asks what ended lately: that must not cost a look at all texts ever.
+            models.Index(fields=["changed_at"], name="message_changed"),
             models.Index(fields=["appointment", "appointment_version"]),
             models.Index(fields=["to", "created_at"]),
         ]
@@ -138,6 +140,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["-started_at"]
+        indexes = [models.Index(fields=["started_at"], name="attempt_started")]
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.pk}"
