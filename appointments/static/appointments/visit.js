@@ -5,6 +5,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target === change) change.showModal();
 });
 
+// Texts come again by themselves, but not while somebody is in one of their forms.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const texts = document.getElementById("texts");
+  if (event.target === texts && texts.contains(document.activeElement)) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("click", (event) => {
   if (!change?.open || !event.target.closest("[data-close]")) return;
   event.preventDefault();
