@@ -11,9 +11,11 @@ import pytest
 import yaml
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 
 from fieldservice.company.models import ApiToken
 from fieldservice.company.services import create_api_token
+from fieldservice.metrics import families
 from notifications.providers import twilio_codes
 from notifications.providers.base import Family
 from notifications.states import State
@@ -130,7 +132,9 @@ def test_the_calls_of_the_readme_work_one_after_the_other() -> None:
     assert [(answer.status_code, len(answer.json()["items"])) for answer in found] == [(200, 1)] * 2
 
 
-@pytest.mark.parametrize("path", ["/profile", "/hooks/twilio/inbound", "/healthz", "/readyz"])
+@pytest.mark.parametrize(
+    "path", ["/profile", "/hooks/twilio/inbound", "/healthz", "/readyz", "/metrics"]
+)
 def test_a_page_the_documents_name_exists(path: str) -> None:
     assert any(path in document.read_text() for document in DOCS)
     assert resolve(path)
@@ -153,6 +157,13 @@ def test_the_architecture_names_every_state() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     told = [name for row in table(page, "States of a text") for name in code(row[0])]
     assert sorted(told) == sorted(State.values)
+
+
+@pytest.mark.django_db
+def test_a_number_worth_an_alarm_is_measured() -> None:
+    told = set(re.findall(r"`(fieldservice_\w+)`", OPERATIONS))
+    assert told
+    assert told <= {family.name for family in families(timezone.now())}
 
 
 # Containers
