@@ -237,11 +237,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {
+            "()": "fieldservice.jsonlog.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "fieldservice.jsonlog.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"} for name in ("fieldservice", "technicians", "notifications")
+        **{name: {"level": "INFO"} for name in ("fieldservice", "technicians", "notifications")},
+        # It brings handlers of its own, which know neither form nor mask.
+        "gunicorn.error": {"handlers": [], "propagate": True},
     },
 }
