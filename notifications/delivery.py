@@ -159,5 +159,7 @@ def _hand_over(provider: Provider, prepared: Prepared) -> Answer:
         return error
     except Exception:
         # Whatever broke, broke after the attempt was committed: the text may have left.
-        logger.exception("attempt %s: the provider's code failed", prepared.attempt.pk)
+        attempt = prepared.attempt
+        found_by = outcomes.ids(attempt)
+        logger.exception("attempt %s: the provider's code failed", attempt.pk, extra=found_by)
         return AmbiguousError(Family.AMBIGUOUS)

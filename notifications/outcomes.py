@@ -66,6 +66,18 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
     texts.move(Mover.PROVIDER, State.ACCEPTED, **changes)
     remember_details(attempts, now)
     calls.left(texts, now)
+    for attempt in attempts:
+        # Debug, as one line a text is too many; the rows tell it all.
+        logger.debug("text %s: accepted", attempt.message_id, extra=ids(attempt))
+
+
+def ids(attempt: Attempt, request_id: str = "") -> dict[str, str]:
+    """The `extra` of a log line, by which it is found again: our ids, and the provider's."""
+    return {
+        "message_id": str(attempt.message_id),
+        "attempt_id": str(attempt.pk),
+        "request_id": request_id or attempt.request_id,
+    }
 
 
 def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
@@ -119,6 +131,7 @@ def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
     logger.info(
         "text %s: %s, code %s, request %s",
         *(attempt.message_id, error.family, error.code or "none", error.request_id or "none"),
+        extra=ids(attempt, error.request_id),
     )
     if moved:
         follow_up(attempt, error.family, error.code, now, wait=error.wait)

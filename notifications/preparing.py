@@ -57,7 +57,8 @@ def _prepare(
         rendered = _render(message, go, heard, link, now)
     except Exception:
         # A text that can't be written must not hold up the others; the sweep brings it back.
-        logger.exception("text %s can't be written", message.pk)
+        found_by = {"message_id": str(message.pk)}
+        logger.exception("text %s can't be written", message.pk, extra=found_by)
         return None
     if rendered.interest:
         heard.add(rendered.interest.pk)

@@ -89,7 +89,8 @@ def _look(provider: Provider, attempt: Attempt, now: datetime) -> None:
     try:
         listed = provider.find(sought)
     except ProviderError as error:
-        logger.info("attempt %s: not settled, %s", attempt.pk, error)
+        found_by = outcomes.ids(attempt, error.request_id)
+        logger.info("attempt %s: not settled, %s", attempt.pk, error, extra=found_by)
         return
     known = set(
         Attempt.objects.filter(provider_sid__in=listed).values_list("provider_sid", flat=True)
