@@ -84,3 +84,11 @@ def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
         everything.wait(PATIENCE)
     assert everything.returncode == 0
     assert (accepts(port), accepts(port + 1)) == (False, False)
+
+
+@pytest.mark.usefixtures("nothing_set")
+def test_a_real_account_never_meets_the_demos_customers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", "ACreal")
+    assert not run.is_demo()
+    monkeypatch.setenv("TWILIO_API_BASE_URL", "http://127.0.0.1:9999")
+    assert run.is_demo()
