@@ -149,7 +149,7 @@ def welcome(port: int, logins: str) -> list[str]:
 
 
 def is_demo() -> bool:
-    """With DEBUG off or a real account, the demo's known passwords and made-up customers stay out."""
+    """With DEBUG off or a real account, known passwords and made-up customers stay out."""
     real_account = env.text("TWILIO_ACCOUNT_SID") and not env.text("TWILIO_API_BASE_URL")
     return env.boolean("DEBUG", default=True) and not real_account
 
