@@ -74,11 +74,17 @@ def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
     environment = os.environ | {"PORT": str(port), "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
     with shown.open("w") as output:
         everything = subprocess.Popen(
-            [sys.executable, "-m", "fieldservice.run"], env=environment, stdout=output
+            [sys.executable, "-m", "fieldservice.run"],
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
     try:
-        wait_until(lambda: "Ctrl-C stops" in shown.read_text(), what="all is up and said so")
-        assert f"http://127.0.0.1:{port}/" in shown.read_text()
+        wait_until(
+            lambda: "Ctrl-C stops" in shown.read_text() or everything.poll() is not None,
+            what="all is up and said so",
+        )
+        assert f"http://127.0.0.1:{port}/" in shown.read_text(), shown.read_text()
     finally:
         everything.send_signal(signal.SIGINT)
         everything.wait(PATIENCE)
