@@ -27,7 +27,7 @@ def history(visit: Appointment) -> list[Event]:
 
 
 def _event(change: Change, at: datetime) -> Event:
-    said_at = f"{date_format(at, 'D j M')}, {date_format(at, 'TIME_FORMAT')}"
+    said_at = f"{date_format(at, _('D j M'))}, {date_format(at, 'TIME_FORMAT')}"
     fields = change.details.get("fields", ())
     return Event(at, said_at, spoken_change(_who(change), change.what, fields))
 

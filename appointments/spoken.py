@@ -1,4 +1,7 @@
-"""Owns how pages say days and the history of a visit; texts have their own words in windows.py."""
+"""Owns how pages say days and the history of a visit; texts have their own words in windows.py.
+
+The formats of dates are translated as words are: “Mon 4 May” is “lun 4 may” in Spanish.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,12 +20,12 @@ def spoken_day(day: date, today: date) -> str:
         return near[ahead]
     if ahead in WEEK:
         return date_format(day, "l")
-    return date_format(day, "D j M" if day.year == today.year else "D j M Y")
+    return date_format(day, _("D j M") if day.year == today.year else _("D j M Y"))
 
 
 def full_day(day: date) -> str:
     """“Tuesday 24 November 2026”."""
-    return date_format(day, "l j F Y")
+    return date_format(day, _("l j F Y"))
 
 
 def spoken_change(who: str, what: str, fields: Sequence[str]) -> str:

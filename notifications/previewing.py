@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from appointments.models import Appointment, Customer, JobType
 from fieldservice.company.models import BusinessUnit
@@ -56,13 +56,19 @@ def preview_technician(technician: Technician, language: str, reach: str) -> Pre
         business_unit=unit,
         customer=customer,
         technician=technician,
-        job_type=JobType.objects.first() or JobType(name="visit"),
+        job_type=JobType.objects.first() or any_job(language),
     )
     tomorrow = timezone.now().astimezone(appointment.zone).date() + timedelta(days=1)
     start = datetime.combine(tomorrow, time(9), tzinfo=appointment.zone)
     appointment.arrival_window_start = start
     appointment.arrival_window_end = start + timedelta(hours=2)
     return preview_visit(appointment)
+
+
+def any_job(language: str) -> JobType:
+    """What a text in this language says while nobody has chosen the job."""
+    with translation.override(language):
+        return JobType(name=translation.gettext("visit"))
 
 
 def _sender(unit: BusinessUnit) -> Sender:

@@ -4,11 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
+from appointments.spoken import full_day, spoken_day
+from notifications.previewing import any_job
 from tests.services import missing
 
 SPANISH = Path("locale/es/LC_MESSAGES/django.po")
@@ -68,3 +72,21 @@ def test_the_compiled_file_is_that_of_its_source(tmp_path: Path) -> None:
     told("msgfmt", "-o", made, source)
     kept = told("msgunfmt", source.with_suffix(".mo"))
     assert kept == told("msgunfmt", made), "make messages compiles it anew"
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "far"),
+    [
+        ("en", "Wed 4 Mar", "Wednesday 4 March 2026"),
+        ("es", "mié 4 mar", "miércoles 4 de marzo de 2026"),
+    ],
+)
+def test_a_page_says_days_as_its_language_does(language: str, near: str, far: str) -> None:
+    day = date(2026, 3, 4)
+    with translation.override(language):
+        assert (spoken_day(day, today=date(2026, 1, 1)), full_day(day)) == (near, far)
+
+
+def test_a_text_speaks_its_own_language_on_a_page_of_another() -> None:
+    with translation.override("es"):
+        assert (any_job("en").name, any_job("es").name) == ("visit", "visita")

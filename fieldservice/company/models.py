@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 
@@ -55,8 +56,8 @@ class ApiToken(models.Model):
 class Robot(models.TextChoices):
     """Those who act without a log-in or a token."""
 
-    CUSTOMER = "customer", "Customer"
-    SYSTEM = "system", "System"
+    CUSTOMER = "customer", gettext_lazy("Customer")
+    SYSTEM = "system", gettext_lazy("System")
 
 
 # Every service takes one of these as `by`.

@@ -17,7 +17,13 @@ from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import Language, User
 from fieldservice.company.phones import textable
 from fieldservice.company.services import default_unit
-from notifications.previewing import SAMPLE_NUMBER, Preview, preview_technician, preview_visit
+from notifications.previewing import (
+    SAMPLE_NUMBER,
+    Preview,
+    any_job,
+    preview_technician,
+    preview_visit,
+)
 from technicians.models import Technician
 
 Form = Mapping[str, str]
@@ -66,11 +72,12 @@ def _draft(form: Form) -> tuple[Appointment, list[str]]:
     """An unsaved visit as far as the form goes, and what it still needs."""
     job = form.get("job_type", "")
     job_type = JobType.objects.filter(pk=job).first() if job.isdigit() else None
+    customer = _customer(form)
     appointment = Appointment(
         business_unit=default_unit(),
-        customer=_customer(form),
+        customer=customer,
         technician=_technician(form.get("technician", "")),
-        job_type=job_type or JobType(name=_("visit")),
+        job_type=job_type or any_job(customer.language),
         contact_name=form.get("contact_name", ""),
     )
     contact = _number(form.get("contact_phone", ""))
