@@ -58,5 +58,6 @@ def _sentences() -> dict[str, str]:
         "number corrected": _("%(who)s corrected the number"),
         "text sent again": _("%(who)s sent the text again"),
         "text sent in quiet hours": _("%(who)s sent the text without waiting for the morning"),
+        "text given up": _("%(who)s gave up the text"),
         "called": _("%(who)s called the customer"),
     }

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
+from fieldservice.company.models import BusinessUnit
 from notifications.models import Message, Pulse, Sender
 from notifications.rendering import sender_address
 from notifications.states import State
@@ -52,7 +53,8 @@ def worker_pulse(now: datetime) -> tuple[str, datetime | None]:
 
 
 def _overview(sender: Sender, now: datetime) -> Overview:
-    failed = Q(state__in=[State.FAILED, State.UNDELIVERED], changed_at__gte=_midnight(sender, now))
+    today = midnight(sender.business_unit, now)
+    failed = Q(state__in=[State.FAILED, State.UNDELIVERED], changed_at__gte=today)
     counts = Message.objects.filter(sender=sender).aggregate(
         waiting=Count("pk", Q(state=State.QUEUED)),
         held=Count("pk", Q(state=State.HELD)),
@@ -63,6 +65,7 @@ def _overview(sender: Sender, now: datetime) -> Overview:
     return Overview(sender, sender_address(sender), is_held, **counts)
 
 
-def _midnight(sender: Sender, now: datetime) -> datetime:
-    zone = ZoneInfo(sender.business_unit.time_zone)
+def midnight(unit: BusinessUnit, now: datetime) -> datetime:
+    """When this day began where the unit is."""
+    zone = ZoneInfo(unit.time_zone)
     return datetime.combine(now.astimezone(zone).date(), time(), tzinfo=zone)

@@ -1,4 +1,4 @@
-"""What a manager does on the settings pages: the company's ways, a sender, a test text."""
+"""What a manager does on the settings pages: the company, a sender, a test, a stuck text."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -18,7 +18,9 @@ from notifications.providers import provider
 from notifications.providers.base import Family, Outgoing, Provider, ProviderError
 from notifications.rendering import sender_address
 from notifications.sender_words import REFUSALS, refusal
-from notifications.states import Mover, State
+from notifications.services import send_again
+from notifications.states import Mover, Reason, State
+from notifications.stuck import may_try_again
 from notifications.tasks import deliver
 from technicians.models import Technician
 
@@ -44,6 +46,26 @@ def resume_sender(*, by: Actor, sender: Sender, now: datetime | None = None) -> 
     record(by=by, what="sender resumed", subject=sender, details=details)
     transaction.on_commit(partial(wake, deliver))
     return released
+
+
+def try_again(*, by: Actor, message: Message, now: datetime | None = None) -> bool:
+    """Tell again what this text did not; once, however often it is asked. False: it can't help."""
+    now = now or timezone.now()
+    if not may_try_again(message, now):
+        return False
+    send_again(by=by, appointment=message.appointment, form_key=str(message.pk), now=now)
+    return True
+
+
+@transaction.atomic
+def give_up(*, by: Actor, message: Message, now: datetime | None = None) -> bool:
+    """Never send this text; False when it waits no more."""
+    waiting = Message.objects.filter(pk=message.pk)
+    changes = {"reason": Reason.GIVEN_UP, "changed_at": now or timezone.now()}
+    if not waiting.move(Mover.PERSON, State.SKIPPED, **changes):
+        return False
+    record(by=by, what="text given up", subject=message.appointment)
+    return True
 
 
 def send_test(

@@ -51,6 +51,7 @@ class Reason(TextChoices):
     QUIET_HOURS = "quiet_hours", _("It waits for the morning")
     DAY_BEFORE = "day_before", _("It goes out the day before the visit")
     NO_ANSWER = "no_answer", _("The provider did not answer; we are finding out")
+    GIVEN_UP = "given_up", _("Somebody in the office gave it up")
 
 
 class Mover(TextChoices):
@@ -105,6 +106,7 @@ MOVES: dict[Mover, dict[State, set[State]]] = {
     Mover.PERSON: {
         State.FAILED: {State.QUEUED},
         State.UNDELIVERED: {State.QUEUED},
+        State.QUEUED: {State.SKIPPED},
         State.HELD: {State.QUEUED, State.SKIPPED},
     },
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from notifications import webhooks
-from notifications.views import calls, customer, previews, settings, texts
+from notifications.views import calls, customer, previews, settings, stuck, texts
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("settings", settings.company, name="settings"),
     path("settings/sender", settings.sender, name="settings_sender"),
     path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),
+    path("settings/stuck", stuck.stuck, name="settings_stuck"),
+    path("settings/stuck/<uuid:pk>/try-again", stuck.try_again, name="try_again"),
+    path("settings/stuck/<uuid:pk>/give-up", stuck.give_up, name="give_up"),
     path("settings/preflight", settings.first_text, name="settings_preflight"),
     path("settings/preflight/test-text", settings.send_test_text, name="send_test_text"),
 ]

@@ -17,7 +17,7 @@ from tests.factories import make_dispatcher, make_technician
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/settings", "/settings/sender", "/settings/preflight"]
+PAGES = ["/settings", "/settings/sender", "/settings/preflight", "/settings/stuck"]
 PHONE = "+12025550177"
 
 

@@ -33,7 +33,7 @@ LOOKS: dict[State, tuple[str, str]] = {
 
 
 @register.inclusion_tag("parts/_chip.html")
-def state_chip(message: Message) -> Mapping[str, object]:
+def state_chip(message: Message, *, with_reason: bool = True) -> Mapping[str, object]:
     """The state of one text; a failure says its reason, as that is what a dispatcher asks."""
     now = timezone.now()
     icon, tone = LOOKS[State(message.state)]
@@ -46,7 +46,7 @@ def state_chip(message: Message) -> Mapping[str, object]:
         }
     if _waits_for_morning(message):
         return {"icon": "moon", "tone": "", "word": _goes_out(message)}
-    if message.reason and tone in {"bad", "attention"}:
+    if with_reason and message.reason and tone in {"bad", "attention"}:
         word = message.get_reason_display()
     return {"icon": icon, "tone": tone, "word": word}
 

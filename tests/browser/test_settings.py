@@ -1,21 +1,23 @@
 """The settings in a browser: readable for everyone, at every width, and with the keyboard."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fieldservice.company.models import BusinessUnit, User
 from notifications.models import Sender
-from tests.factories import make_technician
+from tests.factories import make_appointment, make_customer, make_technician
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PAGES = ["/settings", "/settings/sender", "/settings/preflight"]
+PAGES = ["/settings", "/settings/sender", "/settings/preflight", "/settings/stuck"]
 
 
 @pytest.fixture
@@ -34,7 +36,8 @@ def rosa(live_server: LiveServer, browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def trouble() -> None:
     """A company that has everything a page can complain of."""
-    make_technician("Maximiliana Featherstonehaugh-Cholmondeley of Wolverhampton")
+    maya = make_technician("Maximiliana Featherstonehaugh-Cholmondeley of Wolverhampton")
+    make_appointment(make_customer("A" * 60), maya, now=timezone.now() - timedelta(minutes=5))
     Sender.objects.update(stopped_code="30034")
     air = BusinessUnit.objects.create(name="A" * 100, text_name="Acme Air")
     Sender.objects.create(business_unit=air, address="MG" + "b" * 32)

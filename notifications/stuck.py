@@ -1,0 +1,83 @@
+"""Texts that don't get on, and why; what a manager does about them is settings_services'."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fieldservice.company.models import BusinessUnit
+from notifications.models import Message
+from notifications.senders import midnight, worker_pulse
+from notifications.states import Mover, Reason, State, sources
+from notifications.timing import TELLABLE
+
+MOST = 100
+DUE_FOR = timedelta(minutes=1)
+SETTLED_WITHIN = timedelta(minutes=10)  # six, and some patience
+LOST = (State.FAILED, State.UNDELIVERED)
+NO_WORKER = _("No worker is running")
+ITS_TURN = _("Others go first, as fast as the sender may send")
+UNKNOWN_WHY = _("The provider gave no reason we know")
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """One text that doesn't get on, since when, and what would help."""
+
+    message: Message
+    since: datetime
+    why: str | Promise
+    may_try_again: bool
+    may_give_up: bool
+
+
+def stuck_texts(unit: BusinessUnit, now: datetime) -> list[Stuck]:
+    """The newest 100; of those lost today, as the unit counts days, what nothing newer tells."""
+    newer = Message.objects.filter(
+        appointment=OuterRef("appointment"), created_at__gt=OuterRef("created_at")
+    )
+    told_anew = Exists(newer.exclude(state=State.SKIPPED))
+    texts = Message.objects.filter(
+        Q(state__in=[State.UNSETTLED, State.HELD])
+        | Q(state=State.QUEUED, send_after__lt=now - DUE_FOR)
+        | Q(~told_anew, state__in=LOST, changed_at__gte=midnight(unit, now))
+    )
+    rows = texts.select_related("appointment__customer", "appointment__location", "sender")
+    worker, _last_sign = worker_pulse(now)
+    return [_stuck(text, worker, now) for text in rows.order_by("-changed_at")[:MOST]]
+
+
+def may_try_again(message: Message, now: datetime) -> bool:
+    """Whether another text would help.
+
+    What still waits goes by itself once its reason is gone; another one would wait too.
+    """
+    if message.state == State.UNSETTLED:
+        # While the provider is still being asked, another text may be the second one.
+        is_lost = now - message.changed_at >= SETTLED_WITHIN
+    else:
+        is_lost = message.state in LOST
+    return is_lost and now < message.useful_until and message.appointment.status in TELLABLE
+
+
+def _stuck(message: Message, worker: str, now: datetime) -> Stuck:
+    return Stuck(
+        message=message,
+        since=message.send_after if message.state == State.QUEUED else message.changed_at,
+        why=_why(message, worker, now),
+        may_try_again=may_try_again(message, now),
+        may_give_up=message.state in sources(Mover.PERSON, State.SKIPPED),
+    )
+
+
+def _why(message: Message, worker: str, now: datetime) -> str | Promise:
+    if message.state != State.QUEUED:
+        return message.get_reason_display() or UNKNOWN_WHY
+    sender = message.sender
+    if sender.stopped_code:
+        return Reason.SENDER_STOPPED.label
+    if sender.held_until and sender.held_until > now:
+        return Reason.DAILY_CAP.label
+    return ITS_TURN if worker == "ok" else NO_WORKER
