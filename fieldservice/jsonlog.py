@@ -1,4 +1,4 @@
-"""How a log line looks: a JSON object or plain words, and never a phone number in either."""
+"""How a log line looks: a JSON object or plain words; no phone number, no key of a page in it."""
 
 import json
 import logging
@@ -8,7 +8,8 @@ from uuid import UUID
 
 # As people and addresses write it: +12025550123, +1 (202) 555-0123, %2B12025550123.
 NUMBER = re.compile(r"(?:\+|%2B)\d(?:[ ().-]{0,2}\d){6,14}", re.IGNORECASE)
-MASK = "[number]"
+# Who has the last part of these addresses has the page or the photo.
+KEY = re.compile(r"(/v/|/headshots/)[a-z2-7]{16}")
 # What every record has, and what formatting adds; all else came as `extra`.
 OWN = vars(logging.makeLogRecord({})).keys() | {"message", "asctime", "taskName"}
 # A request or a row in `extra` would bring along the words of a person.
@@ -16,8 +17,8 @@ PLAIN = (str, int, float, UUID)
 
 
 def masked(words: str) -> str:
-    """The same words without phone numbers: a net below the rule that nobody logs one."""
-    return NUMBER.sub(MASK, words)
+    """The same words without numbers and keys: a net below the rule that nobody logs one."""
+    return KEY.sub(r"\1[key]", NUMBER.sub("[number]", words))
 
 
 class LineFormatter(logging.Formatter):

@@ -249,7 +249,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         **{name: {"level": "INFO"} for name in ("fieldservice", "technicians", "notifications")},
-        # It brings handlers of its own, which know neither form nor mask.
+        # Left alone, these write with handlers of their own, which know neither form nor mask.
         "gunicorn.error": {"handlers": [], "propagate": True},
+        "multiprocessing": {"handlers": ["stderr"], "propagate": False},  # the worker's children
     },
 }

@@ -7,9 +7,9 @@ from logging.config import DictConfigurator
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.test import RequestFactory
 
+from fieldservice import settings as product
 from fieldservice.jsonlog import JsonFormatter, masked
 from notifications.providers.base import Family, RefusedError
 from tests.factories import make_technician
@@ -84,6 +84,11 @@ def test_a_number_is_masked_however_it_is_written(number: str) -> None:
     assert masked(f"sent to {number}, twice") == "sent to [number], twice"
 
 
+def test_the_key_of_a_customers_page_or_photo_is_masked() -> None:
+    assert masked("Forbidden: /v/abcdefghij234567") == "Forbidden: /v/[key]"
+    assert masked("Gone: /media/headshots/abcdefghij234567.jpg").endswith("/[key].jpg")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -99,10 +104,14 @@ def test_what_is_no_number_is_left(words: str) -> None:
     assert masked(words) == words
 
 
+LOGGING: dict[str, dict[str, dict[str, str]]] = vars(product)["LOGGING"]
+FORMS, HANDLERS = LOGGING["formatters"], LOGGING["handlers"]
+
+
 def formatters() -> list[logging.Formatter]:
     """Those of the settings, as logging makes them."""
-    made = DictConfigurator(settings.LOGGING)
-    return [made.configure_formatter(f) for f in settings.LOGGING["formatters"].values()]
+    made = DictConfigurator(LOGGING)
+    return [made.configure_formatter(form) for form in FORMS.values()]
 
 
 @pytest.mark.parametrize("form", formatters(), ids=lambda form: type(form).__name__)
@@ -116,8 +125,7 @@ def test_no_form_of_a_line_lets_a_number_through(form: logging.Formatter) -> Non
 
 
 def test_every_handler_uses_one_of_these_forms() -> None:
-    named = {handler["formatter"] for handler in settings.LOGGING["handlers"].values()}
-    assert named <= set(settings.LOGGING["formatters"])
+    assert {handler["formatter"] for handler in HANDLERS.values()} <= FORMS.keys()
 
 
 @pytest.mark.django_db
