@@ -24,6 +24,7 @@ help:
 	@echo "make lint    the same without the tests;  make format  puts the code in order"
 	@echo "make bench   the measurements;            make drill   the fault drills (ROW=, SCALE=)"
 	@echo "make pictures  takes the pictures of the README anew"
+	@echo "make messages  looks for new words to translate, and compiles the translations (needs gettext)"
 
 run: $(VENV)/runtime
 	@$(PY) -m fieldservice.run
