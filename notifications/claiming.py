@@ -5,16 +5,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from notifications.models import Message, Sender
 from notifications.states import Mover, State
 
 
+@transaction.atomic
 def claim(now: datetime, limit: int) -> list[Message]:
     """Up to `limit` due texts, the most urgent first, now `sending` under one fresh claim."""
     open_senders = {sender.pk: sender for sender in Sender.objects.filter(_may_send(now))}
-    due = Message.objects.due(now).filter(sender__in=open_senders)
+    # Two processes that reach for the same texts would wait for each other, and one get none.
+    due = Message.objects.due(now).select_for_update(skip_locked=True, no_key=True)
+    due = due.filter(sender__in=open_senders)
     by_sender: dict[int, list[uuid.UUID]] = defaultdict(list)
     for pk, sender_id in due.values_list("pk", "sender_id")[:limit]:
         by_sender[sender_id].append(pk)

@@ -1,8 +1,10 @@
 """Who takes a text, in which order and at what pace."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from fieldservice.company.services import default_unit
 from notifications import delivery
@@ -27,6 +29,22 @@ def slow(per_second: float) -> Sender:
 def test_a_claim_is_exclusive(day: Day) -> None:
     book_many(day, 3)
     assert [len(claim(NOW, limit)) for limit in (2, 9, 9)] == [2, 1, 0]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_claims_at_the_same_moment_share_what_is_due(day: Day) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer.")
+    book_many(day, 3)
+
+    def claimed() -> int:
+        found = len(claim(NOW, 9))
+        connection.close()
+        return found
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        assert len(claim(NOW, 2)) == 2
+        assert other.submit(claimed).result(timeout=10) == 1
 
 
 def test_what_is_not_due_is_not_claimed(day: Day) -> None:
