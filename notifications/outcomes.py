@@ -12,6 +12,7 @@ from django.utils import timezone
 from notifications import calls
 from notifications.models import Attempt, DetailTold, Message, Sender
 from notifications.providers.base import Accepted, Family, ProviderError
+from notifications.rewriting import rewrite
 from notifications.states import Mover, Reason, State
 from notifications.suppressing import Source, suppress
 from technicians.models import Line
@@ -58,8 +59,7 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
         attempt.outcome, attempt.ended_at = Outcome.ACCEPTED, now
         attempt.provider_sid, attempt.request_id = answer.sid, answer.request_id
         attempts.append(attempt)
-    fields = ["outcome", "ended_at", "provider_sid", "request_id"]
-    Attempt.objects.bulk_update(attempts, fields)
+    _rewrite_kept(attempts, ["outcome", "ended_at", "provider_sid", "request_id"])
     texts = Message.objects.filter(pk__in=[attempt.message_id for attempt in attempts])
     texts.filter(sent_at=None).update(sent_at=now)
     changes = {"reason": "", "error_code": "", "changed_at": now}
@@ -78,6 +78,13 @@ def ids(attempt: Attempt, request_id: str = "") -> dict[str, str]:
         "attempt_id": str(attempt.pk),
         "request_id": request_id or attempt.request_id,
     }
+
+
+def _rewrite_kept(attempts: list[Attempt], fields: list[str]) -> None:
+    """Save these, except where somebody has deleted the visit meanwhile."""
+    ours = Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts])
+    kept = set(ours.select_for_update().values_list("pk", flat=True))
+    rewrite([attempt for attempt in attempts if attempt.pk in kept], fields)
 
 
 def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:

@@ -3,8 +3,8 @@
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -16,6 +16,7 @@ from notifications.deciding import Go
 from notifications.models import Attempt, Message, VisitLink, WordingVersion
 from notifications.providers.base import Outgoing
 from notifications.rendering import Rendered, picture_of, render, sender_address
+from notifications.rewriting import rewrite
 from notifications.wording import Template, WordingError, parse, spoken
 
 logger = logging.getLogger(__name__)
@@ -33,38 +34,44 @@ class Prepared:
     outgoing: Outgoing
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """What texts that leave together share; `heard`: the details told just now, by customer."""
+
+    now: datetime
+    links: dict[uuid.UUID, str]
+    heard: defaultdict[uuid.UUID, set[int]] = field(default_factory=lambda: defaultdict(set))
+    # Asked once for all; not for longer, as a new version counts at once.
+    wording: Callable[[str, str, int], Template | None] = field(
+        default_factory=lambda: cache(_own_words)
+    )
+
+
 def prepare(going: list[tuple[Message, Go]], now: datetime) -> list[Prepared]:
     """One saved attempt for each text, and the text as it leaves. Call it in a transaction."""
     if not going:
         return []
-    links = visit_links([go.appointment for _, go in going])
-    heard: dict[uuid.UUID, set[int]] = defaultdict(set)
-    tried = (
-        _prepare(message, go, heard[message.customer_id], links[go.appointment.pk], now)
-        for message, go in going
-    )
+    batch = _Batch(now, visit_links([go.appointment for _, go in going]))
+    tried = (_prepare(message, go, batch) for message, go in going)
     prepared = [item for item in tried if item]
-    Message.objects.bulk_update([item.attempt.message for item in prepared], RENDERED)
+    rewrite([item.attempt.message for item in prepared], RENDERED)
     Attempt.objects.bulk_create([item.attempt for item in prepared])
     return prepared
 
 
-def _prepare(
-    message: Message, go: Go, heard: set[int], link: str, now: datetime
-) -> Prepared | None:
-    """`heard`: the details this customer gets from other texts that leave just now."""
+def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
     try:
-        rendered = _render(message, go, heard, link, now)
+        rendered = _render(message, go, batch)
     except Exception:
         # A text that can't be written must not hold up the others; the sweep brings it back.
         found_by = {"message_id": str(message.pk)}
         logger.exception("text %s can't be written", message.pk, extra=found_by)
         return None
     if rendered.interest:
-        heard.add(rendered.interest.pk)
+        batch.heard[message.customer_id].add(rendered.interest.pk)
     _write(message, go, rendered)
-    attempt = Attempt(message=message, interest=rendered.interest, started_at=now)
-    return Prepared(attempt, _outgoing(message, attempt, now))
+    attempt = Attempt(message=message, interest=rendered.interest, started_at=batch.now)
+    return Prepared(attempt, _outgoing(message, attempt, batch.now))
 
 
 def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:
@@ -86,25 +93,27 @@ def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:
     }
 
 
-def _render(message: Message, go: Go, heard: Set[int], link: str, now: datetime) -> Rendered:
+def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
+    visit = go.appointment
     return render(
         go.kind,
-        go.appointment,
+        visit,
         message.sender,
-        replace(go.known, lines=go.known.lines | heard),
-        now=now,
-        link=link,
+        replace(go.known, lines=go.known.lines | batch.heard[message.customer_id]),
+        now=batch.now,
+        link=batch.links[visit.pk],
         without_picture=message.without_picture,
-        template=company_wording(go.kind, go.appointment),
+        template=batch.wording(go.kind, visit.customer.language, visit.business_unit_id),
     )
 
 
 def company_wording(kind: str, appointment: Appointment) -> Template | None:
     """The company's own words of this kind, if it has any that can be read."""
-    versions = WordingVersion.objects.filter(
-        kind=kind, language=spoken(appointment.customer.language)
-    )
-    unit = appointment.business_unit_id
+    return _own_words(kind, appointment.customer.language, appointment.business_unit_id)
+
+
+def _own_words(kind: str, language: str, unit: int) -> Template | None:
+    versions = WordingVersion.objects.filter(kind=kind, language=spoken(language))
     newest = (
         versions.filter(business_unit=unit).first() or versions.filter(business_unit=None).first()
     )
