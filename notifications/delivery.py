@@ -31,6 +31,8 @@ from notifications.states import Mover, State
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.2  # seconds: what becomes due meanwhile doesn't wait for a slow call
+GATHER = 0.02  # seconds: under load answers are written down together, at the price of one
+FEW = 8  # texts on their way, up to which each answer is written at once
 LONGEST_RUN = 10.0  # seconds, then other tasks have their turn
 Clock = Callable[[], datetime]
 Answer = Accepted | ProviderError
@@ -49,7 +51,9 @@ class Run:
     provider: Provider
     clock: Clock = timezone.now
     pause: Callable[[float], object] = time.sleep
+    another: Callable[[], object] = lambda: None
     in_flight: dict[Future[Answer], Attempt] = field(default_factory=dict)
+    asked: bool = False
     taken: int = 0
     sent: int = 0
 
@@ -60,10 +64,19 @@ class Run:
             left = LONGEST_RUN - (time.monotonic() - began)
             found = left > 0 and self._start()
             if self.in_flight:
-                done, _ = wait(self.in_flight, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
-                self._finish(done)
+                self._finish(self._done(busy=found))
             elif not found and not self._rest(left):
-                return self.sent
+                break
+        if self.sent and Message.objects.due(self.clock()).exists():
+            # Its time was over, not its work.
+            self._ask_for_another()
+        return self.sent
+
+    def _ask_for_another(self) -> None:
+        """Once in a run: more would pile up at the door while all are at work."""
+        if not self.asked:
+            self.asked = True
+            self.another()
 
     def _rest(self, left: float) -> bool:
         """Wait for the next free moment of a slow sender; only the run that moved it stays."""
@@ -76,14 +89,27 @@ class Run:
 
     def _start(self) -> bool:
         """Whether there was anything to do."""
-        room = settings.SEND_CONCURRENCY - len(self.in_flight)
-        claimed = claiming.claim(self.clock(), room) if room else []
+        # While as many as may are with the provider, as many more are made ready behind them;
+        # in batches, because a text by itself costs five times as much.
+        at_once = settings.SEND_CONCURRENCY
+        room = 2 * at_once - len(self.in_flight)
+        claimed = claiming.claim(self.clock(), min(room, at_once)) if 2 * room >= at_once else []
         self.taken += len(claimed)
+        if len(claimed) == at_once:
+            self._ask_for_another()
         for prepared in ready(claimed, self.clock()):
             call = _pool().submit(_hand_over, self.provider, prepared)
             self.in_flight[call] = prepared.attempt
             self.sent += 1
         return bool(claimed)
+
+    def _done(self, busy: bool) -> set[Future[Answer]]:
+        """The calls that are answered; when not busy, it waits a while for the first of them."""
+        if not busy:
+            wait(self.in_flight, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
+            if len(self.in_flight) > FEW:
+                self.pause(GATHER)
+        return {call for call in self.in_flight if call.done()}
 
     def _finish(self, done: Iterable[Future[Answer]]) -> None:
         answers = [(self.in_flight.pop(call), call.result()) for call in done]
@@ -100,14 +126,18 @@ def run(
     make_provider: Callable[[], Provider],
     clock: Clock = timezone.now,
     pause: Callable[[float], object] = time.sleep,
+    another: Callable[[], object] = lambda: None,
 ) -> int:
-    """Send what is due; how many texts were handed over. Without a provider all wait."""
+    """Send what is due; how many texts were handed over. Without a provider all wait.
+
+    `another` is called when there is more to do than one run can.
+    """
     try:
         provider = make_provider()
     except SetUpError:
         logger.warning("no provider is set up: texts wait")
         return 0
-    return Run(provider, clock, pause)()
+    return Run(provider, clock, pause, another)()
 
 
 def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:

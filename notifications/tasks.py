@@ -1,20 +1,19 @@
 """The knocks on the worker's door; rows in the database are the work itself."""
 
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
 from notifications import delivery, sweeping
-from notifications.models import Message
 from notifications.providers import provider
 
 
 @shared_task
 def deliver() -> None:
     """Send what is due. It may be called twice or never: the rows decide, the sweep calls again."""
-    if delivery.run(provider) and Message.objects.due(timezone.now()).exists():
-        # Its time was over, not its work.
-        wake(deliver)
+    delivery.run(provider, another=partial(wake, deliver))
 
 
 @shared_task

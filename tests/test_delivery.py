@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from appointments.models import Appointment, Customer
-from notifications import delivery
+from notifications import delivery, outcomes
+from notifications.claiming import claim
 from notifications.models import Message, Sender
 from notifications.providers.base import (
+    Accepted,
     AmbiguousError,
     Family,
     NotProcessedError,
@@ -54,6 +57,26 @@ def test_texts_wait_while_no_provider_is_set_up(day: Day) -> None:
     visit = day.book()
     assert delivery.run(nobody, lambda: NOW) == 0
     assert told(visit) == [("confirmation", "queued")]
+
+
+@pytest.mark.parametrize(("visits", "asked"), [(1, 0), (2, 1), (5, 1)])
+def test_a_run_with_its_hands_full_asks_for_another_once(
+    day: Day, settings: Settings, visits: int, asked: int
+) -> None:
+    settings.SEND_CONCURRENCY = 2
+    book_many(day, visits)
+    calls: list[str] = []
+    sent = delivery.run(lambda: day.provider, lambda: NOW, another=lambda: calls.append("another"))
+    assert (sent, len(calls)) == (visits, asked)
+
+
+def test_an_answer_for_a_deleted_visit_spoils_no_other(day: Day) -> None:
+    kept, deleted = book_many(day, 2)
+    leaving = list(delivery.ready(claim(NOW, 9), NOW))
+    last(deleted).delete()
+    outcomes.accepted([(item.attempt, Accepted("MEM1")) for item in leaving], NOW)
+    assert told(kept) == [("confirmation", "accepted")]
+    assert told(deleted) == []
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
