@@ -144,9 +144,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def for_texts(self) -> "AppointmentQuerySet":
         """With everything a text about them says."""
-        return self.select_related(
-            "customer", "location", "business_unit", "technician"
-        ).prefetch_related(
+        # Technicians are fetched apart: visits then share one object, and so what hangs on it.
+        return self.select_related("customer", "location", "business_unit").prefetch_related(
             "job_type__words",
             "technician__skills__words",
             "technician__lines",
@@ -221,7 +220,7 @@ class Appointment(models.Model):
     @property
     def text_to(self) -> str:
         """The number that gets the texts, as E.164."""
-        return str(self.contact_phone or self.customer.phone)
+        return str((self.contact_phone or self.customer.phone).as_e164)
 
     @property
     def is_live(self) -> bool:
