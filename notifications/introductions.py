@@ -168,6 +168,8 @@ def _said(facts: Facts) -> dict[str, str]:
 
 def _one_line(value: str) -> str:
     spaced = " ".join(value.split())
+    if spaced.isprintable():
+        return spaced
     return "".join(letter for letter in spaced if unicodedata.category(letter) != "Cc")
 
 

@@ -1,5 +1,6 @@
 """Owns what a text costs on the wire: GSM-7, parts, plain letters; others choose the words."""
 
+import math
 import re
 import unicodedata
 
@@ -8,6 +9,7 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _ESCAPED = frozenset("^{}[]~\\|€")
+_GSM7 = _BASIC | _ESCAPED
 
 _PLAIN = str.maketrans(
     dict.fromkeys("‘’‚‛′‹›`´", "'")
@@ -32,7 +34,7 @@ _LETTERS = {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "�
 
 def is_gsm7(text: str) -> bool:
     """True when the cheap alphabet carries the whole text."""
-    return all(letter in _BASIC or letter in _ESCAPED for letter in text)
+    return _GSM7.issuperset(text)
 
 
 def septets(text: str) -> int | None:
@@ -50,7 +52,8 @@ def parts(text: str) -> int:
 def plain_typography(text: str) -> str:
     """The same words with plain quotes, dashes and spaces; letters and accents stay."""
     plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
-    return _STRAY_JOINERS.sub("", plain)
+    # Most texts are ASCII, and the search is slow.
+    return plain if plain.isascii() else _STRAY_JOINERS.sub("", plain)
 
 
 def fold_accents(text: str) -> str:
@@ -67,6 +70,8 @@ def _gsm7_costs(text: str) -> list[int]:
 def _packed(costs: list[int], *, alone: int, joined: int) -> int:
     if sum(costs) <= alone:
         return 1 if costs else 0
+    if max(costs) == 1:
+        return math.ceil(len(costs) / joined)
     count, used = 1, 0
     for cost in costs:
         # A pair goes to the next part whole, so a part may end one short.
