@@ -42,9 +42,11 @@ def stuck_texts(unit: BusinessUnit, now: datetime) -> list[Stuck]:
     texts = Message.objects.filter(
         Q(state__in=[State.UNSETTLED, State.HELD])
         | Q(state=State.QUEUED, send_after__lt=now - DUE_FOR)
-        | Q(~told_anew, state__in=LOST, changed_at__gte=midnight(unit, now))
+        # In this order: what is told anew is asked of the few lost ones only.
+        | Q(state__in=LOST, changed_at__gte=midnight(unit, now)) & ~Q(told_anew)
     )
-    rows = texts.select_related("appointment__customer", "appointment__location", "sender")
+    visit = (f"appointment__{name}" for name in ("customer", "location", "business_unit"))
+    rows = texts.select_related(*visit, "sender")
     worker, _last_sign = worker_pulse(now)
     return [_stuck(text, worker, now) for text in rows.order_by("-changed_at")[:MOST]]
 
