@@ -220,7 +220,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         # A sweep nobody took in time is worth nothing: the next one is on its way.
-        "options": {"expires": max(10, 2 * SWEEP_SECONDS)},
+        "options": {"expires": max(30, 2 * SWEEP_SECONDS)},
     },
     "keys": {
         "task": "fieldservice.company.tasks.tidy_keys",
@@ -229,7 +229,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
 }
-CELERY_TASK_ROUTES = {"technicians.tasks.process_headshot": {"queue": "photos"}}
+CELERY_TASK_ROUTES = {
+    "technicians.tasks.process_headshot": {"queue": "photos"},
+    # Queues are served in turn: a backlog of texts must not hold up what looks after them.
+    "notifications.tasks.sweep": {"queue": "sweeps"},
+}
 CELERY_TASK_DEFAULT_QUEUE = "texts"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 
