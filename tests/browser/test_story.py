@@ -101,8 +101,9 @@ def test_a_booking_is_seen_on_the_phone_and_the_answer_in_the_office(
     assert text.get_by_role("img").evaluate("photo => photo.naturalWidth") > 0
     phone.get_by_role("button", name="C", exact=True).click()
     expect(office.locator("#texts .bubble.mine")).to_have_text("C", timeout=PATIENCE)
-    office.reload()
-    expect(office.locator(".chip-row")).to_contain_text("Confirmed")
+    standing = office.locator("#standing .chip-row")
+    expect(standing.get_by_text("Confirmed", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(office.get_by_role("button", name="They confirmed")).to_be_hidden()
 
 
 def test_what_a_technician_changes_stands_in_the_next_text(visitor: BrowserContext) -> None:

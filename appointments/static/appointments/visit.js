@@ -11,6 +11,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.target === texts && texts.contains(document.activeElement)) event.detail.shouldSwap = false;
 });
 
+// Where it stands comes again too, but its buttons stay under the pointer while nothing is new.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.id !== "standing") return;
+  const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+  const fresh = page.getElementById("standing");
+  if (!fresh || fresh.textContent === event.target.textContent) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("click", (event) => {
   if (!change?.open || !event.target.closest("[data-close]")) return;
   event.preventDefault();
