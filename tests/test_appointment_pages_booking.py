@@ -94,6 +94,16 @@ def test_after_booking_one_is_led_to_the_words_to_say(client: Client, priya: Use
     assert reverse("visit_ticks", args=[Appointment.objects.get().pk]) in html
 
 
+def test_a_reloaded_page_says_nothing_to_a_customer_who_hung_up(
+    client: Client, priya: User
+) -> None:
+    send(client, form())
+    visit = Appointment.objects.get()
+    Appointment.objects.update(created_at=visit.created_at - timedelta(minutes=15))
+    html = client.get(reverse("visit", args=[visit.pk]) + "?booked=1").content.decode()
+    assert reverse("visit_ticks", args=[visit.pk]) not in html
+
+
 def test_the_same_form_sent_twice_is_one_visit(client: Client, priya: User) -> None:
     fields = form()
     first = client.post(reverse("book"), fields)

@@ -1,10 +1,12 @@
 """One visit: who, when, what and where, what was said to the customer, and its history."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +18,8 @@ from appointments.statuses import Status, may_follow
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
 
+STILL_ON_THE_PHONE = timedelta(minutes=15)
+
 
 @office
 @never_cache
@@ -23,11 +27,12 @@ from fieldservice.company.errors import ServiceError
 def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The whole visit; right after booking with the words to say to the customer."""
     found = get_object_or_404(Appointment.objects.for_lists(), pk=pk)
+    is_new = timezone.now() - found.created_at < STILL_ON_THE_PHONE
     context = {
         "section": "day",
         "visit": found,
         "history": history(found),
-        "is_booked_now": "booked" in request.GET,
+        "is_booked_now": "booked" in request.GET and is_new,
         "may_change": found.status in {Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED},
         "may_cancel": may_follow(Status(found.status), Status.CANCELED),
         "may_confirm": found.status == Status.SCHEDULED and not found.confirmed_at,
