@@ -11,6 +11,7 @@ from django.utils import timezone
 from appointments.models import Appointment
 from appointments.services import cancel, confirm, reassign
 from appointments.statuses import Status
+from appointments.templatetags.visits import dialed
 from fieldservice.company.models import Robot, User
 from tests.factories import (
     make_appointment,
@@ -173,6 +174,20 @@ def test_a_visit_says_who_when_what_and_where(client: Client, priya: User) -> No
     html = page(client, "visit", visit.pk)
     for words in ("Dana Webb", "tomorrow 9-11am", "Boiler service", "Maya Lopez", "Scheduled"):
         assert words in html
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("+12025550123", "(202) 555-0123"),
+        ("+442079460123", "+44 20 7946 0123"),
+        ("40404", "40404"),
+        ("Acme", "Acme"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_the_office_dials_it(number: str, said: str) -> None:
+    assert dialed(number) == said
 
 
 def test_a_visit_tells_its_history_in_sentences(client: Client, priya: User) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from phonenumber_field.phonenumber import PhoneNumber
+from phonenumber_field.phonenumber import PhoneNumber, to_python
 from phonenumbers import country_code_for_region
 
 from appointments.models import Appointment
@@ -92,8 +92,13 @@ def visit_chip(visit: Appointment) -> Mapping[str, object]:
 
 
 @register.filter
-def dialed(number: PhoneNumber) -> str:
+def dialed(number: PhoneNumber | str) -> str:
     """A number as the office dials it: “(202) 555-0117”, from abroad with the country."""
+    if isinstance(number, str):
+        known = to_python(number)
+        if not known or not known.country_code:
+            return number  # a company's name may stand in a number's place
+        number = known
     home = country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
     return str(number.as_national if number.country_code == home else number.as_international)
 
