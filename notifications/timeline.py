@@ -45,3 +45,9 @@ def newest(appointment: Appointment) -> Message | None:
     """The text that counts now: the latest that was not passed over."""
     texts = Message.objects.filter(appointment=appointment).exclude(state=State.SKIPPED)
     return texts.order_by("-created_at").first()
+
+
+def passed_over(appointment: Appointment) -> Message | None:
+    """The latest text that nobody gets; its reason says why."""
+    texts = Message.objects.filter(appointment=appointment, state=State.SKIPPED)
+    return texts.order_by("-created_at").first()

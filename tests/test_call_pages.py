@@ -14,7 +14,7 @@ from notifications.replies import receive
 from notifications.states import State
 from technicians.models import Technician
 from tests.factories import make_customer, make_dispatcher, make_technician
-from tests.spine import Day, default_sender, last
+from tests.spine import Day, default_sender, last, suppress
 
 pytestmark = pytest.mark.django_db
 CALLS = "/calls"
@@ -218,3 +218,12 @@ def test_the_moment_after_booking_has_the_words_to_read_out(priya: Client, call:
     shown = page(priya, reverse("visit_ticks", args=[call.appointment_id]))
     assert "Maya is coming" in shown
     assert "hx-trigger" not in shown
+
+
+def test_the_moment_after_booking_says_why_nobody_is_texted(
+    priya: Client, day: Day, maya: Technician
+) -> None:
+    visit = day.book(maya, on_the_phone=True)
+    suppress(day, visit)
+    day.deliver()
+    assert "asked for no texts" in page(priya, reverse("visit_ticks", args=[visit.pk]))

@@ -47,6 +47,7 @@ def visit_ticks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "visit": appointment,
         "message": message,
         "call": call,
+        "passed_over": None if message or call else timeline.passed_over(appointment),
         "is_moving": message.state in timeline.MOVING if message else call is None,
         "is_trouble": message is not None and message.state in timeline.TROUBLE,
         "sender": _sender_number(message),
