@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -31,6 +32,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if connections["default"].vendor == "postgresql":
         with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
             cursor.execute(OTHERS_OUT)
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """The language of the settings: a page asked for in Spanish leaves its thread in Spanish."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
