@@ -8,6 +8,7 @@ from notifications.views import calls, customer, previews, settings, stuck, text
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
     path("hooks/twilio/inbound", webhooks.inbound, name="twilio_inbound"),
+    path("hooks/twilio/voice", webhooks.voice, name="twilio_voice"),
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("previews/booking", previews.booking_preview, name="booking_preview"),
     path("previews/technician/<uuid:pk>", previews.technician_preview, name="technician_preview"),

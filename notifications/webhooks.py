@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
+from twilio.twiml.voice_response import VoiceResponse
 
 from notifications import receipts, replies
 from notifications.models import Sender
@@ -82,6 +83,19 @@ def inbound(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     return HttpResponse("<Response/>", content_type="text/xml")
+
+
+@signed
+def voice(request: HttpRequest) -> HttpResponse:
+    """A call to the texting number: put through to the person whose number is in the texts."""
+    person = str(_sender(request).business_unit.person_phone)
+    answer = VoiceResponse()
+    # The texting number itself would ring for ever.
+    if person and person != _field(request, "To"):
+        answer.dial(person)
+    else:
+        answer.reject(reason="busy")
+    return HttpResponse(str(answer), content_type="text/xml")
 
 
 def is_signed(request: HttpRequest) -> bool:
