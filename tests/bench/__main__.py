@@ -14,6 +14,8 @@ WAITS, TEXTS = 60, 4000
 
 
 def main(scale: float) -> None:
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    sys.stdout.write(f"{cores} cores, load {load:.1f} before the start.\n")
     waits = [
         one
         for servers in waiting.TARGETS
@@ -34,6 +36,8 @@ def main(scale: float) -> None:
         [(r.latency_ms, r.texts, r.ours, r.bare, r.ratio) for r in rates],
     )
     found = {
+        "cores": cores,
+        "load_before": load,
         "waits": [asdict(wait) for wait in waits],
         "rates": [asdict(rate) | {"ratio": rate.ratio} for rate in rates],
     }
