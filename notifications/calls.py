@@ -16,7 +16,7 @@ from notifications.timing import TELLABLE
 Why = CallTask.Reason
 # Why a text does not reach its customer, and what that means for the call; all else: it failed.
 WHY: dict[Reason, CallTask.Reason] = {
-    Reason.SUPPRESSED: Why.CHANGED,
+    Reason.SUPPRESSED: Why.BY_CALL,
     Reason.BY_CALL: Why.BY_CALL,
     Reason.QUIET_HOURS: Why.QUIET_HOURS,
 }
@@ -37,8 +37,8 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
     kind = to_tell(visit, known)
     if kind is None or visit.status not in TELLABLE:
         return None
-    if why == Why.CHANGED and not _is_change(kind, known):
-        return None
+    if reason == Reason.SUPPRESSED and _is_change(kind, known):
+        why = Why.CHANGED
     key = f"text:{message.pk}:{message.tries}"
     drop(visit, now, but=key)
     return ask(why, key=key, visit=visit, message=message, now=now)
@@ -100,7 +100,7 @@ def arrived(message: Message, now: datetime) -> None:
 
 
 def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | None:
-    """The visit as this customer knows it: by a text, by a call, or from booking it."""
+    """The visit as this customer was told of it, by a text or by a call."""
     texts = Message.objects.telling(visit.pk).prefetch_related("call_tasks")
     others = (text for text in texts if but is None or text.pk != but.pk)
     newest = next((text for text in others if text.told and _is_known(text)), None)
@@ -122,10 +122,7 @@ def to_tell(visit: Appointment, known: plan.Picture | None) -> Kind | None:
 
 
 def _is_known(text: Message) -> bool:
-    asked = list(text.call_tasks.all())
-    if text.state in TOLD or any(call.done_by_id for call in asked):
-        return True
-    return (text.state, text.reason) == (State.SKIPPED, Reason.SUPPRESSED) and not asked
+    return text.state in TOLD or any(call.done_by_id for call in text.call_tasks.all())
 
 
 def _is_change(kind: Kind, known: plan.Picture | None) -> bool:

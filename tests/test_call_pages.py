@@ -11,7 +11,7 @@ from appointments.models import Appointment, Customer
 from fieldservice.company.models import Change
 from notifications.models import CallTask, Message, Pulse
 from notifications.replies import receive
-from notifications.states import State
+from notifications.states import Reason, State
 from technicians.models import Technician
 from tests.factories import make_customer, make_dispatcher, make_technician
 from tests.spine import Day, default_sender, last, suppress
@@ -224,6 +224,16 @@ def test_the_moment_after_booking_says_why_nobody_is_texted(
     priya: Client, day: Day, maya: Technician
 ) -> None:
     visit = day.book(maya, on_the_phone=True)
+    Message.objects.update(state=State.SKIPPED, reason=Reason.TOO_LATE)
+    assert "come too late" in page(priya, reverse("visit_ticks", args=[visit.pk]))
+
+
+def test_the_moment_after_booking_has_the_words_for_who_asked_for_no_texts(
+    priya: Client, day: Day, maya: Technician
+) -> None:
+    visit = day.book(maya, on_the_phone=True)
     suppress(day, visit)
     day.deliver()
-    assert "asked for no texts" in page(priya, reverse("visit_ticks", args=[visit.pk]))
+    shown = page(priya, reverse("visit_ticks", args=[visit.pk]))
+    assert "They get no texts: read it out" in shown
+    assert "Maya is coming" in shown

@@ -102,19 +102,37 @@ def test_a_visit_called_off_is_told_by_call(day: Day, silent: Appointment) -> No
     assert last(silent).kind == "cancel"
 
 
-def test_a_booking_alone_is_no_news_to_who_gets_no_texts(day: Day, maya: Technician) -> None:
+def test_a_booking_is_read_out_to_who_asked_for_no_texts(day: Day, maya: Technician) -> None:
     suppress(DANA, default_sender(), Source.REPLY, day.now)
     visit = day.book(maya)
-    assert open_calls() == []
+    call = CallTask.objects.get()
+    assert (call.reason, call.number, call.message) == (Why.BY_CALL, DANA, last(visit))
+    assert told(visit) == [("introduction", "skipped")]
+    assert not day.deliver()
+
+
+def test_a_new_time_before_the_first_call_is_still_one_call(day: Day, maya: Technician) -> None:
+    suppress(DANA, default_sender(), Source.REPLY, day.now)
+    visit = day.book(maya)
     day.move(visit, hours=1)
+    assert open_calls() == [Why.BY_CALL]
+    assert CallTask.objects.open().get().message == last(visit)
+
+
+def test_a_new_time_after_the_first_call_is_a_change(day: Day, maya: Technician) -> None:
+    suppress(DANA, default_sender(), Source.REPLY, day.now)
+    visit = day.book(maya)
+    done(CallTask.objects.get(), day)
+    day.later(minutes=5).move(visit, hours=1)
     assert open_calls() == [Why.CHANGED]
 
 
-def test_a_first_face_breaks_no_promise(day: Day, maya: Technician) -> None:
+def test_a_first_face_is_read_out_but_breaks_no_promise(day: Day, maya: Technician) -> None:
     suppress(DANA, default_sender(), Source.REPLY, day.now)
     visit = day.book()
-    day.reassign(visit, maya)
-    assert open_calls() == []
+    done(CallTask.objects.get(), day)
+    day.later(minutes=5).reassign(visit, maya)
+    assert open_calls() == [Why.BY_CALL]
 
 
 def test_two_changes_are_one_call(day: Day, silent: Appointment, omar: Technician) -> None:

@@ -181,7 +181,7 @@ def test_an_opt_out_told_by_the_provider_skips_what_waits(
     lose(day, visit, code, State.FAILED)
     assert told(other) == [("confirmation", "skipped")]
     assert Suppression.objects.get().source == f"provider {code}"
-    assert open_calls() == []
+    assert open_calls() == [(Why.BY_CALL, Reason.SUPPRESSED)] * 2
 
 
 def test_an_opt_out_that_eats_a_change_becomes_a_call(day: Day, visit: Appointment) -> None:

@@ -94,7 +94,8 @@ def test_a_stop_means_the_next_visit_where_the_last_one_is_over(
 ) -> None:
     later = day.book(maya, visit.customer, hours=50)
     answer(day.later(hours=26), "STOP")
-    assert CallTask.objects.get().appointment == later
+    meant = CallTask.objects.get(reason=Why.MEANT_THE_VISIT)
+    assert meant.appointment == later
 
 
 @pytest.mark.parametrize(("opt_out", "body"), [("STOP", "no mas"), ("STOP", "STOP")])
@@ -108,6 +109,12 @@ def test_a_text_that_waits_is_skipped_with_the_answer(day: Day, maya: Technician
     answer(day, "STOP")
     text = visit.messages.get()
     assert (text.state, text.reason) == (State.SKIPPED, "suppressed")
+
+
+def test_an_introduction_that_waits_is_read_out_instead(day: Day, maya: Technician) -> None:
+    day.book(maya)
+    answer(day, "stop texting me")
+    assert calls() == [(Why.BY_CALL, False)]
 
 
 def test_a_text_that_is_held_is_skipped_too(day: Day, maya: Technician) -> None:
