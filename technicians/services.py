@@ -91,7 +91,8 @@ def grant(
 ) -> None:
     """Let customers be told these fields.
 
-    The technician can undo any withdrawal, the office only its own, an import none.
+    The technician can undo any withdrawal, the office only its own, an import none. What the
+    technician grants is theirs, whoever had granted it before.
     """
     now = now or timezone.now()
     source = source_of(by, technician)
@@ -102,6 +103,9 @@ def grant(
         if not is_new and consent.withdrawn_at and may_undo(by, consent):
             consent.granted_at, consent.withdrawn_at, consent.source = now, None, source
             consent.save(update_fields=["granted_at", "withdrawn_at", "source"])
+        elif consent.is_granted and source == Consent.Source.SELF != consent.source:
+            consent.granted_at, consent.source = now, source
+            consent.save(update_fields=["granted_at", "source"])
 
 
 @transaction.atomic

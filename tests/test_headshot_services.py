@@ -83,6 +83,21 @@ def test_an_integrations_upload_is_consent_by_api_and_needs_no_approval() -> Non
     assert consent(technician) == ("api", True)
 
 
+def test_an_own_photo_makes_the_consent_of_the_office_ones_own() -> None:
+    technician = maria()
+    received(Robot.SYSTEM, technician)
+    assert consent(technician) == ("company", True)
+    received(own(technician), technician)
+    assert consent(technician) == ("self", True)
+
+
+def test_a_photo_from_the_office_leaves_the_technicians_own_consent() -> None:
+    technician = maria()
+    received(own(technician), technician)
+    received(Robot.SYSTEM, technician)
+    assert consent(technician) == ("self", True)
+
+
 def test_an_integration_does_not_bring_back_a_photo_the_technician_withdrew() -> None:
     technician = maria()
     published(technician)
