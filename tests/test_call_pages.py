@@ -237,3 +237,28 @@ def test_the_moment_after_booking_has_the_words_for_who_asked_for_no_texts(
     shown = page(priya, reverse("visit_ticks", args=[visit.pk]))
     assert "They get no texts: read it out" in shown
     assert "Maya is coming" in shown
+
+
+@pytest.mark.parametrize(("number", "is_said"), [("+12025550123", True), ("+12025550166", False)])
+def test_a_booking_for_a_silent_number_says_to_read_it_out(
+    priya: Client, day: Day, maya: Technician, number: str, is_said: bool
+) -> None:
+    suppress(day, day.book(maya))
+    form = {"name": "Dana Webb", "phone": number, "technician": str(maya.pk)}
+    shown = priya.post(reverse("booking_preview"), form).content.decode()
+    assert ("They asked for no texts: read it out." in shown) == is_said
+
+
+def test_an_empty_booking_form_says_nothing_of_silence(
+    priya: Client, day: Day, maya: Technician
+) -> None:
+    suppress(day, day.book(maya))
+    assert "no texts" not in priya.post(reverse("booking_preview"), {}).content.decode()
+
+
+def test_the_pages_of_a_silent_customer_say_so(priya: Client, day: Day, maya: Technician) -> None:
+    visit = day.book(maya)
+    pages = [reverse("visit_texts", args=[visit.pk]), reverse("customer", args=[visit.customer_id])]
+    assert not any("Asked for no texts" in page(priya, path) for path in pages)
+    suppress(day, visit)
+    assert all("Asked for no texts" in page(priya, path) for path in pages)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from appointments.models import Appointment
 from appointments.windows import hours_words
 from notifications.arrival import is_doubtful
-from notifications.models import Message
+from notifications.models import Message, Suppression
 from notifications.states import Reason, State
 from notifications.timing import TELLABLE
 
@@ -57,6 +57,12 @@ def text_chip(visit: Appointment) -> Mapping[str, object]:
     texts = sorted(visit.messages.all(), key=lambda text: text.created_at, reverse=True)
     told = [text for text in texts if text.state != State.SKIPPED]
     return {"message": next(iter(told or texts), None)}
+
+
+@register.simple_tag
+def wants_no_texts(number: str) -> bool:
+    """Whether this number asked one of our senders for no texts."""
+    return Suppression.objects.filter(number=number).exists()
 
 
 @register.simple_tag

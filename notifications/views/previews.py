@@ -17,6 +17,7 @@ from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import Language, User
 from fieldservice.company.phones import textable
 from fieldservice.company.services import default_unit
+from notifications.deciding import why_no_texts
 from notifications.previewing import (
     SAMPLE_NUMBER,
     Preview,
@@ -24,6 +25,8 @@ from notifications.previewing import (
     preview_technician,
     preview_visit,
 )
+from notifications.services import sender_of
+from notifications.states import Reason
 from technicians.models import Technician
 
 Form = Mapping[str, str]
@@ -35,7 +38,10 @@ def booking_preview(request: HttpRequest) -> HttpResponse:
     """The text this booking would send, from a form that may be half filled."""
     form = {name: request.POST.get(name, "").strip() for name in request.POST}
     appointment, missing = _draft(form)
-    context = _context(preview_visit(appointment)) | {"missing": missing}
+    context = _context(preview_visit(appointment)) | {
+        "missing": missing,
+        "no_texts": _asked_for_no_texts(form, appointment),
+    }
     return render(request, "notifications/_preview.html", context)
 
 
@@ -66,6 +72,12 @@ def _context(preview: Preview) -> dict[str, object]:
         "parts": rendered.words.parts,
         "sender": preview.sender,
     }
+
+
+def _asked_for_no_texts(form: Form, appointment: Appointment) -> bool:
+    # Without a number the sample's stands in, and nobody has asked anything.
+    is_real = appointment.contact_phone or _number(form.get("phone", ""))
+    return bool(is_real) and why_no_texts(appointment, sender_of(appointment)) == Reason.SUPPRESSED
 
 
 def _draft(form: Form) -> tuple[Appointment, list[str]]:
