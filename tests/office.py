@@ -150,11 +150,13 @@ def customer(phone: str) -> Json:
     return {"name": "Dana Webb", "phone": phone, "time_zone": zone, "consent": consent}
 
 
-def until(look: Callable[[], Found | None], patience: float = PATIENCE) -> Found:
+def until(
+    look: Callable[[], Found | None], patience: float = PATIENCE, pause: float = 0.05
+) -> Found:
     """What `look` finds, as soon as it finds something."""
     deadline = time.monotonic() + patience
     while not (found := look()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"{look.__qualname__}: nothing in {patience} s.")
-        time.sleep(0.05)
+        time.sleep(pause)
     return found
