@@ -262,3 +262,37 @@ def test_the_pages_of_a_silent_customer_say_so(priya: Client, day: Day, maya: Te
     assert not any("Asked for no texts" in page(priya, path) for path in pages)
     suppress(day, visit)
     assert all("Asked for no texts" in page(priya, path) for path in pages)
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "why"),
+    [
+        (Reason.SUPPRESSED, "Not sent", "The customer asked for no texts"),
+        (Reason.TOO_LATE, "Not sent", "It would have come too late"),
+        (Reason.BY_CALL, "Not sent", "The customer wants to be called"),
+        (Reason.SUPERSEDED, "Not needed", "A newer text says it"),
+    ],
+)
+def test_a_text_that_was_wanted_but_kept_back_was_not_sent(
+    priya: Client, waiting: Message, reason: Reason, word: str, why: str
+) -> None:
+    Message.objects.update(state=State.SKIPPED, reason=reason)
+    shown = texts_of(priya, waiting.appointment)
+    assert word in shown
+    assert why in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "label", "is_required"),
+    [
+        (Reason.WRONG_NUMBER, "Another number</label>", True),
+        (Reason.UNREACHABLE, "leave empty to use the same", False),
+    ],
+)
+def test_only_a_wrong_number_has_to_be_replaced(
+    priya: Client, waiting: Message, reason: Reason, label: str, is_required: bool
+) -> None:
+    Message.objects.update(state=State.FAILED, reason=reason)
+    shown = page(priya, reverse("visit_ticks", args=[waiting.appointment_id]))
+    assert label in shown
+    assert (" required" in shown) == is_required

@@ -31,13 +31,17 @@ LOOKS: dict[State, tuple[str, str]] = {
     State.SKIPPED: ("minus", ""),
 }
 
+# There was something to tell, but not by text; all other skipped texts were not needed.
+NOT_SENT = {Reason.SUPPRESSED, Reason.TOO_LATE, Reason.BY_CALL}
+
 
 @register.inclusion_tag("parts/_chip.html")
 def state_chip(message: Message, *, with_reason: bool = True) -> Mapping[str, object]:
     """The state of one text; a failure says its reason, as that is what a dispatcher asks."""
     now = timezone.now()
     icon, tone = LOOKS[State(message.state)]
-    word = message.get_state_display()
+    is_unsent = message.state == State.SKIPPED and message.reason in NOT_SENT
+    word = _("Not sent") if is_unsent else message.get_state_display()
     if is_doubtful(message, now):
         return {
             "icon": "circle-question-mark",
