@@ -5,6 +5,7 @@ PostgreSQL when there is one, else on SQLite; `DATABASE_URL=sqlite://` asks for 
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -48,6 +49,8 @@ ENVIRONMENT = {
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """A wrapper, because it has to come before pytest-django imports the settings."""
     if WORKER == "main":
+        # As Ctrl-C, so that the servers end too when a time limit ends the tests.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         remember_named_servers()
         os.environ |= ENVIRONMENT
         folder = tempfile.TemporaryDirectory(prefix="fieldservice-tests-")
