@@ -1,0 +1,78 @@
+"""The faults, one function each: it makes texts due, breaks something and mends it again."""
+
+import random
+import time
+from collections.abc import Callable
+
+import requests
+
+from tests.bench.stacks import measured_stack
+from tests.drills.counting import Result, count, settle
+from tests.stack import Stack
+
+SENDING = ("web", "worker", "beat")
+Fault = Callable[[Stack, int], float]  # makes so many texts due; when the fault was over
+
+
+def faults(stack: Stack, **switches: float | str) -> None:
+    requests.post(f"{stack.simulator_url}/simulator/faults", json=switches).raise_for_status()
+
+
+def fill(stack: Stack, texts: int) -> None:
+    stack.manage("shell", "-v0", "-c", f"from tests.bench.backlog import fill; fill({texts})")
+
+
+def answers(stack: Stack, texts: int) -> float:
+    """Of a hundred answers six are dropped, empty or garbage, after the provider accepted."""
+    faults(
+        stack,
+        drop_after_accept_rate=0.02,
+        empty_201_rate=0.02,
+        garbage_201_rate=0.02,
+        latency_ms=50,
+    )
+    fill(stack, texts)
+    stack.start(*SENDING)
+    return time.time()
+
+
+def busy(stack: Stack, texts: int) -> float:
+    """For ten seconds every other call is answered 429, please wait."""
+    return _bad_spell(stack, texts, status_429_rate=0.5)
+
+
+def broken(stack: Stack, texts: int) -> float:
+    """For ten seconds every call is answered 500 with an error body."""
+    return _bad_spell(stack, texts, status_500_rate=1.0, status_500="with_body")
+
+
+def kill9(stack: Stack, texts: int) -> float:
+    """The worker is killed again and again while texts leave; settling takes up to 7 minutes."""
+    faults(stack, latency_ms=200)
+    fill(stack, texts)
+    stack.start(*SENDING)
+    for _ in range(max(3, texts // 50)):
+        time.sleep(random.uniform(0.3, 1.5))
+        stack.kill("worker")
+        stack.start("worker")
+    return time.time()
+
+
+def _bad_spell(stack: Stack, texts: int, **switches: float | str) -> float:
+    faults(stack, **switches)
+    fill(stack, texts)
+    stack.start(*SENDING)
+    time.sleep(10)
+    faults(stack)
+    return time.time()
+
+
+ROWS: dict[str, Fault] = {"answers": answers, "busy": busy, "broken": broken, "kill9": kill9}
+
+
+def run(name: str, texts: int) -> Result:
+    """One drill on PostgreSQL and Redis, from an empty database to the last text settled."""
+    with measured_stack(on_servers=True) as stack:
+        ended_at = ROWS[name](stack, texts)
+        settle(stack)
+        return count(stack, name, texts, ended_at)
