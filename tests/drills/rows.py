@@ -3,11 +3,13 @@
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 import requests
 
 from tests.bench.stacks import measured_stack
 from tests.drills.counting import Result, count, settle
+from tests.office import until
 from tests.stack import Stack
 
 SENDING = ("web", "worker", "beat")
@@ -47,15 +49,27 @@ def broken(stack: Stack, texts: int) -> float:
 
 
 def kill9(stack: Stack, texts: int) -> float:
-    """The worker is killed again and again while texts leave; settling takes up to 7 minutes."""
-    faults(stack, latency_ms=200)
+    """The worker is killed again and again with calls in flight; settling takes up to 7 minutes."""
+    faults(stack, latency_ms=400)
     fill(stack, texts)
     stack.start(*SENDING)
-    for _ in range(max(3, texts // 50)):
-        time.sleep(random.uniform(0.3, 1.5))
+    for _ in range(max(3, texts // 200)):
+        enough = min(texts, calls(stack) + 20)
+        until(partial(reached, stack, enough))
+        time.sleep(random.uniform(0, 0.4))
         stack.kill("worker")
         stack.start("worker")
     return time.time()
+
+
+def reached(stack: Stack, number: int) -> bool:
+    return calls(stack) >= number
+
+
+def calls(stack: Stack) -> int:
+    """How many create calls reached the provider."""
+    found: int = requests.get(f"{stack.simulator_url}/simulator/messages").json()["creates"]
+    return found
 
 
 def _bad_spell(stack: Stack, texts: int, **switches: float | str) -> float:
