@@ -11,8 +11,11 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from technicians.models import Technician
+from tests.factories import make_technician
 from tests.servers import fresh_database
 from tests.services import missing, postgres_server, redis_server
+from tests.spine import Day
 from tests.stack import Stack
 
 CHROMIUM = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
@@ -98,3 +101,19 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page of a visitor nobody has seen before."""
     with browser.new_context() as visitor:
         yield visitor.new_page()
+
+
+@pytest.fixture
+def day() -> Day:
+    """The day most stories of texts begin on."""
+    return Day()
+
+
+@pytest.fixture
+def maya() -> Technician:
+    return make_technician("Maya Lopez")
+
+
+@pytest.fixture
+def omar() -> Technician:
+    return make_technician("Omar Haddad")

@@ -27,11 +27,6 @@ NINE = datetime(2026, 6, 3, 13, tzinfo=UTC)  # tomorrow in New York
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-@pytest.fixture
-def maya() -> Technician:
-    return make_technician("Maya Lopez")
-
-
 def visit(technician: Technician | None = None, start: datetime = NINE) -> Appointment:
     """A visit of an hour, in a window of two."""
     customer = make_customer(f"Customer {Appointment.objects.count()}")

@@ -8,27 +8,12 @@ from notifications.call_services import finish
 from notifications.models import CallTask
 from notifications.suppressing import Source, suppress
 from technicians.models import Technician
-from tests.factories import make_customer, make_dispatcher, make_technician
+from tests.factories import make_customer, make_dispatcher
 from tests.spine import NOW, Day, default_sender, last, told
 
 pytestmark = pytest.mark.django_db
 Why = CallTask.Reason
 DANA = "+12025550123"
-
-
-@pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
-def maya() -> Technician:
-    return make_technician("Maya Lopez")
-
-
-@pytest.fixture
-def omar() -> Technician:
-    return make_technician("Omar Haddad")
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ from tests.spine import NOW, Day, book_many, default_sender, last, suppress
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def day() -> Day:
-    return Day()
-
-
 def slow(per_second: float) -> Sender:
     Sender.objects.update(per_second=per_second)
     return default_sender()

@@ -24,18 +24,8 @@ FOOTBALL, BREAD = "plays football on Sundays", "bakes sourdough"
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
 def maya() -> Technician:
     return make_technician("Maya Lopez", interests=[FOOTBALL, BREAD])
-
-
-@pytest.fixture
-def omar() -> Technician:
-    return make_technician("Omar Haddad")
 
 
 def test_a_text_taken_before_its_visit_changed_gives_way(

@@ -41,11 +41,6 @@ FOOTBALL, BREAD = "plays football on Sundays", "bakes sourdough"
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
 def maya() -> Technician:
     return make_technician("Maya Lopez", interests=[FOOTBALL, BREAD])
 

@@ -23,11 +23,6 @@ LOST = [State.UNDELIVERED, State.FAILED]
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
 def maya() -> Technician:
     return make_technician("Maya Lopez", interests=["bakes bread"])
 

@@ -23,21 +23,6 @@ QUEUED, SKIPPED, ACCEPTED = "queued", "skipped", "accepted"
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
-def maya() -> Technician:
-    return make_technician("Maya Lopez")
-
-
-@pytest.fixture
-def omar() -> Technician:
-    return make_technician("Omar Haddad")
-
-
-@pytest.fixture
 def visit(day: Day, maya: Technician) -> Appointment:
     """Tomorrow at ten; Dana has been told that Maya is coming."""
     visit = day.book(maya)

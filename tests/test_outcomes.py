@@ -14,11 +14,6 @@ from tests.spine import NOW, Day, attempts, default_sender, last
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def day() -> Day:
-    return Day()
-
-
 def answered(day: Day, family: Family, code: str = "1", wait: float = 0) -> Appointment:
     """A visit whose first call ended like this, and no second one yet."""
     day.provider.answers = [ProviderError(family, code, wait=wait, request_id="RQ1")]

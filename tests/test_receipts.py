@@ -20,11 +20,6 @@ STEPS = (State.ACCEPTED, State.SENT, State.DELIVERED, State.READ)
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
 def maya() -> Technician:
     return make_technician("Maya Lopez", interests=["bakes bread", "sings"])
 

@@ -17,16 +17,6 @@ DANA = "+12025550123"
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
-def maya() -> Technician:
-    return make_technician("Maya Lopez")
-
-
-@pytest.fixture
 def visit(day: Day, maya: Technician) -> Appointment:
     """Dana knows that Maya comes tomorrow at ten."""
     visit = day.book(maya)

@@ -10,11 +10,6 @@ from tests.spine import Day, last
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def day() -> Day:
-    return Day()
-
-
 def test_only_the_named_fields_are_written(day: Day) -> None:
     visit = day.book()
     message = last(visit)

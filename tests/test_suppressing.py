@@ -8,27 +8,12 @@ from notifications.replies import receive
 from notifications.states import State
 from notifications.suppressing import Source, resume, suppress
 from technicians.models import Technician
-from tests.factories import make_customer, make_technician
+from tests.factories import make_customer
 from tests.spine import Day, default_sender, told
 
 pytestmark = pytest.mark.django_db
 DANA = "+12025550123"
 Why = CallTask.Reason
-
-
-@pytest.fixture
-def day() -> Day:
-    return Day()
-
-
-@pytest.fixture
-def maya() -> Technician:
-    return make_technician("Maya Lopez")
-
-
-@pytest.fixture
-def omar() -> Technician:
-    return make_technician("Omar Haddad")
 
 
 @pytest.fixture

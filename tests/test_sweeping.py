@@ -28,11 +28,6 @@ LOST_ANSWER = AmbiguousError(Family.AMBIGUOUS)
 SERVER_ERROR = AmbiguousError(Family.AMBIGUOUS, "20500")
 
 
-@pytest.fixture
-def day() -> Day:
-    return Day()
-
-
 def answered(day: Day, error: ProviderError, *, taken: bool) -> Appointment:
     """A visit whose call ended like this, whether or not the provider took the text."""
     day.provider.answers, day.provider.takes_anyway = [error], taken
