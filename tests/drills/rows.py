@@ -8,12 +8,14 @@ from functools import partial
 import requests
 
 from tests.bench.stacks import measured_stack
+from tests.drills import behavior
 from tests.drills.counting import Result, count, settle
 from tests.office import until
 from tests.stack import Stack
 
 SENDING = ("web", "worker", "beat")
 Fault = Callable[[Stack, int], float]  # makes so many texts due; when the fault was over
+Drill = Callable[[Stack, int], Result]
 
 
 def faults(stack: Stack, **switches: float | str) -> None:
@@ -81,12 +83,23 @@ def _bad_spell(stack: Stack, texts: int, **switches: float | str) -> float:
     return time.time()
 
 
-ROWS: dict[str, Fault] = {"answers": answers, "busy": busy, "broken": broken, "kill9": kill9}
+def counted(fault: Fault) -> Drill:
+    """The drill of a fault: every text is let settle, then all are counted."""
+
+    def drill(stack: Stack, texts: int) -> Result:
+        ended_at = fault(stack, texts)
+        settle(stack)
+        return count(stack, fault.__name__, texts, ended_at)
+
+    return drill
+
+
+ROWS: dict[str, Drill] = {
+    fault.__name__: counted(fault) for fault in (answers, busy, broken, kill9)
+} | behavior.ROWS
 
 
 def run(name: str, texts: int) -> Result:
     """One drill on PostgreSQL and Redis, from an empty database to the last text settled."""
     with measured_stack(on_servers=True) as stack:
-        ended_at = ROWS[name](stack, texts)
-        settle(stack)
-        return count(stack, name, texts, ended_at)
+        return ROWS[name](stack, texts)
