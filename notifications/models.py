@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import BusinessUnit, Language, User
-from notifications.states import Channel, Kind, Mover, Reason, State, Urgency, sources
-from technicians.models import BASE32, Line
+from notifications.states import Channel, CrewKind, Kind, Mover, Reason, State, Urgency, sources
+from technicians.models import BASE32, Line, Technician
 
 
 class Sender(models.Model):
@@ -49,15 +49,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One thing told to one person."""
+    """One thing told to one person: a customer, about a visit, or one of our technicians."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dedupe_key = models.CharField(max_length=80, unique=True)
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="messages")
-    appointment_version = models.PositiveIntegerField()
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="messages")
+    appointment = models.ForeignKey(
+        Appointment, null=True, blank=True, on_delete=models.CASCADE, related_name="messages"
+    )
+    appointment_version = models.PositiveIntegerField(default=0)
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="messages"
+    )
+    technician = models.ForeignKey(
+        Technician, null=True, blank=True, on_delete=models.CASCADE, related_name="texts"
+    )
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="messages")
-    kind = models.CharField(max_length=14, choices=Kind.choices)
+    kind = models.CharField(max_length=14, choices=[*Kind.choices, *CrewKind.choices])
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.NOW)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.SMS)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
@@ -107,9 +114,23 @@ class Message(models.Model):
             models.Index(fields=["appointment", "appointment_version"]),
             models.Index(fields=["to", "created_at"]),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(appointment__isnull=False, customer__isnull=False)
+                | models.Q(technician__isnull=False),
+                name="for_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def visit(self) -> Appointment:
+        """The visit it is about; never ask a text to one of our own for it."""
+        if self.appointment is None:
+            raise Appointment.DoesNotExist
+        return self.appointment
 
 
 class Attempt(models.Model):
@@ -137,10 +158,22 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
     looks = models.PositiveSmallIntegerField(default=0)
+    # A default of the database's own: workers of the release before don't name this column.
+    asked = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["-started_at"]
-        indexes = [models.Index(fields=["started_at"], name="attempt_started")]
+        indexes = [
+            models.Index(fields=["started_at"], name="attempt_started"),
+            # Texts that ever arrived, or were asked for often enough, are not in it.
+            models.Index(
+                fields=["asked", "started_at"],
+                condition=models.Q(
+                    outcome="accepted", state__in=["sending", "accepted", "sent"], asked__lt=4
+                ),
+                name="attempt_unreported",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.pk}"

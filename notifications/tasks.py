@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
-from notifications import delivery, sweeping
+from notifications import asking, delivery, sweeping
 from notifications.providers import provider
 
 
@@ -19,5 +19,8 @@ def deliver() -> None:
 @shared_task
 def sweep() -> None:
     """Find what was lost, stuck or left open; then see to what is due."""
-    if sweeping.run(provider, timezone.now()):
+    now = timezone.now()
+    if sweeping.run(provider, now):
         deliver.delay()
+    # Last, as what is due must not wait for it.
+    asking.run(provider, now)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import VoiceResponse
 
-from notifications import receipts, replies
+from notifications import replies
 from notifications.models import Sender
 from notifications.preparing import CALLBACK_RETRIES
 from notifications.providers import twilio_codes
@@ -24,16 +24,6 @@ from notifications.states import State
 
 logger = logging.getLogger(__name__)
 
-STATES = {
-    "sent": State.SENT,
-    "delivered": State.DELIVERED,
-    "read": State.READ,
-    "undelivered": State.UNDELIVERED,
-    "failed": State.FAILED,
-    "accepted": State.ACCEPTED,
-    "queued": State.ACCEPTED,
-    "sending": State.ACCEPTED,
-}
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -55,16 +45,14 @@ def signed(view: View[P]) -> View[P]:
 @signed
 def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """One step of a text's way; unknown attempts and new words are answered 200 and ignored."""
-    state = STATES.get(_field(request, "MessageStatus"))
-    code = _field(request, "ErrorCode", 10)
-    lost = state in receipts.LOST
-    known = state is not None and take_receipt(
+    report = twilio_codes.report(_field(request, "MessageStatus"), _field(request, "ErrorCode", 10))
+    known = report is not None and take_receipt(
         attempt_id,
-        state=state,
+        state=State(report.stage),
         sid=_field(request, "MessageSid", 40),
         now=timezone.now(),
-        family=twilio_codes.of_callback(code) if lost else None,
-        code=code if lost else "",
+        family=report.family,
+        code=report.code,
     )
     if not known:
         logger.info("receipt for attempt %s ignored", attempt_id)

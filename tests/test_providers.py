@@ -15,8 +15,10 @@ from notifications.providers.base import (
     Provider,
     ProviderError,
     RefusedError,
+    Report,
     SetUpError,
     Sought,
+    Stage,
 )
 from notifications.providers.memory import MemoryProvider
 from notifications.providers.twilio import TwilioProvider
@@ -84,6 +86,18 @@ class ProviderContract:
         sids = {provider.send(outgoing()).sid for _ in range(2)}
         settle()
         assert set(provider.find(sought(minutes=1))) == sids
+
+    def test_how_far_an_accepted_text_has_come_can_be_asked(
+        self, provider: Provider, settle: Callable[[], None]
+    ) -> None:
+        sid = provider.send(outgoing()).sid
+        settle()
+        report = provider.report(sid)
+        assert report is not None
+        assert report.stage in {Stage.SENT, Stage.DELIVERED}
+
+    def test_nothing_is_known_of_a_text_it_never_had(self, provider: Provider) -> None:
+        assert provider.report("SM" + "0" * 32) is None
 
     def test_many_threads_may_send_at_once(self, provider: Provider) -> None:
         with ThreadPoolExecutor(16) as pool:
@@ -204,6 +218,20 @@ class TestTwilio(ProviderContract):
         assert (type(error), error.code, len(sim.messages())) == (kind, code, taken)
         sim.settle()
         assert len(provider.find(sought(minutes=1))) == taken
+
+    def test_a_text_lost_later_is_reported_with_its_code(
+        self, provider: Provider, sim: Simulator
+    ) -> None:
+        sim.faults = Faults(later_error_code={DANA: 30006})
+        sid = provider.send(outgoing()).sid
+        sim.settle()
+        assert provider.report(sid) == Report(Stage.UNDELIVERED, Family.WRONG_NUMBER, "30006")
+
+    def test_a_wrong_token_is_no_report(self, sim: Simulator, settings: Settings) -> None:
+        twilio(settings, sim.url)
+        settings.TWILIO_AUTH_TOKENS = ["guess"]
+        with pytest.raises(SetUpError):
+            TwilioProvider().report("SM" + "0" * 32)
 
     def test_a_busy_provider_says_how_long(self, provider: Provider, sim: Simulator) -> None:
         sim.faults = Faults(status_429_rate=1)

@@ -50,6 +50,17 @@ class Finding(StrEnum):
     REGISTRATION_UNSEEN = "registration_unseen"
 
 
+class Stage(StrEnum):
+    """How far a text has come, as its provider tells."""
+
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One text as it leaves. `sender` is a number or the id of a messaging service."""
@@ -77,6 +88,15 @@ class Sought:
     to: str
     body: str
     since: datetime
+
+
+@dataclass(frozen=True)
+class Report:
+    """How far a text has come; a lost one has a family, and perhaps the provider's code."""
+
+    stage: Stage
+    family: Family | None = None
+    code: str = ""
 
 
 class ProviderError(Exception):
@@ -115,6 +135,13 @@ class Provider(Protocol):
 
     def find(self, sought: Sought) -> list[str]:
         """The ids under which the provider has this text; more than one is possible."""
+        ...
+
+    def report(self, sid: str) -> Report | None:
+        """How far the text with this id has come, or None where that can't be known any more.
+
+        Raises ProviderError when the provider can't be asked. Reads only.
+        """
         ...
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:

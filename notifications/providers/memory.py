@@ -4,7 +4,15 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from notifications.providers.base import Accepted, Finding, Outgoing, ProviderError, Sought
+from notifications.providers.base import (
+    Accepted,
+    Finding,
+    Outgoing,
+    ProviderError,
+    Report,
+    Sought,
+    Stage,
+)
 
 
 @dataclass
@@ -18,6 +26,8 @@ class MemoryProvider:
     meanwhile: Callable[[Outgoing], None] | None = None
     # It keeps what it answers with an error, as when only the answer is lost.
     takes_anyway: bool = False
+    # How far its texts have come, by their ids; an error is raised when that one is asked for.
+    reports: dict[str, Report | ProviderError] = field(default_factory=dict)
     calls: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -40,6 +50,13 @@ class MemoryProvider:
             for number, outgoing in enumerate(self.sent, start=1)
             if (outgoing.to, outgoing.body) == (sought.to, sought.body)
         ]
+
+    def report(self, sid: str) -> Report | None:
+        taken = {f"MEM{number:05d}" for number in range(1, len(self.sent) + 1)}
+        known = self.reports.get(sid, Report(Stage.SENT) if sid in taken else None)
+        if isinstance(known, ProviderError):
+            raise known
+        return known
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         if isinstance(self.findings, ProviderError):

@@ -27,11 +27,13 @@ from notifications.providers.base import (
     Outgoing,
     ProviderError,
     RefusedError,
+    Report,
     SetUpError,
     Sought,
 )
 
 CLOCKS_APART = timedelta(seconds=90)
+NOT_FOUND = 404
 CHECK_TIMEOUT = 5.0  # seconds; a person waits for the answer
 LOOK_AT = 50  # newest texts to one number; more than anybody gets in a few minutes
 
@@ -96,6 +98,16 @@ class TwilioProvider:
                 and _same_words(sought.body, message.body or "")
                 and (message.date_created is None or message.date_created >= since)
             ]
+
+    def report(self, sid: str) -> Report | None:
+        with self._translated():
+            try:
+                message = self._client.messages(sid).fetch()
+            except TwilioRestException as error:
+                if error.status == NOT_FOUND:
+                    return None  # deleted there, or kept no longer
+                raise
+            return twilio_codes.report(str(message.status), str(message.error_code or ""))
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         client = _client(_HttpClient(timeout=CHECK_TIMEOUT, connections=1))

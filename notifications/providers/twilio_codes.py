@@ -1,6 +1,6 @@
-"""Twilio's error codes in our families; an unknown code falls back by where it was seen."""
+"""Twilio's codes and words in ours; an unknown code falls back by where it was seen."""
 
-from notifications.providers.base import Family
+from notifications.providers.base import Family, Report, Stage
 
 _BY_FAMILY: dict[Family, tuple[int, ...]] = {
     Family.OPTED_OUT: (21610, 30004),
@@ -39,3 +39,25 @@ def of_callback(code: str) -> Family:
     known = FAMILIES.get(int(code)) if code.isdecimal() else None
     # A callback that says "lost" leaves no doubt.
     return Family.UNREACHABLE if known in {None, Family.AMBIGUOUS} else known
+
+
+_STAGES: dict[str, Stage] = {
+    "accepted": Stage.ACCEPTED,
+    "queued": Stage.ACCEPTED,
+    "sending": Stage.ACCEPTED,
+    "sent": Stage.SENT,
+    "delivered": Stage.DELIVERED,
+    "read": Stage.READ,
+    "undelivered": Stage.UNDELIVERED,
+    "failed": Stage.FAILED,
+}
+_LOST = {Stage.UNDELIVERED, Stage.FAILED}
+
+
+def report(word: str, code: str) -> Report | None:
+    """What a status says, by callback or when asked for; None for a word we don't know."""
+    stage = _STAGES.get(word)
+    if stage in _LOST:
+        return Report(stage, of_callback(code), code)
+    # Only of a lost text the code is one.
+    return Report(stage) if stage else None
