@@ -174,3 +174,10 @@ def test_the_record_tells_what_came_in_and_what_became_of_it(
     assert message["form"] == {"To": [DANA], "From": [ACME], "Body": ["Hi Dana"]}
     assert [step["status"] for step in message["history"]] == ["queued", "sent", "delivered"]
     assert message["received_at"] == message["history"][0]["at"]
+
+
+def test_a_number_named_for_it_is_refused_with_its_own_code(sim: Simulator, client: Client) -> None:
+    throw(sim, error_code={DANA: 21614})
+    with pytest.raises(TwilioRestException) as refused:
+        create(client)
+    assert (refused.value.code, sim.messages()) == (21614, [])

@@ -73,6 +73,17 @@ def test_a_text_without_a_callback_address_tells_nobody(sim: Simulator, company:
     assert company.requests == []
 
 
+@pytest.mark.parametrize(
+    ("valid_for", "status", "code"), [("0.01", "failed", 30036), ("0.5", "delivered", None)]
+)
+def test_a_text_that_waits_longer_than_it_is_valid_is_never_sent(
+    sim: Simulator, company: Company, valid_for: str, status: str, code: int | None
+) -> None:
+    sim.faults = Faults(queue_seconds=0.1)
+    text = sent(sim, company, ValidityPeriod=valid_for)
+    assert (text.status, text.error_code) == (status, code)
+
+
 def test_a_failing_company_is_not_called_again(sim: Simulator, company: Company) -> None:
     company.serve("/status", b"", "text/plain", status=500)
     text = sent(sim, company)

@@ -9,6 +9,7 @@ from typing import Literal
 Callbacks = Literal["on", "off", "late", "repeated", "shuffled"]
 Trouble = Literal["none", "busy", "broken", "dropped", "empty", "garbage"]
 
+BY_PHONE = frozenset({"error_code", "later_error_code"})
 CHOICES: dict[str, frozenset[str]] = {
     "callbacks": frozenset({"on", "off", "late", "repeated", "shuffled"}),
     "status_500": frozenset({"with_body", "without_body"}),
@@ -17,7 +18,10 @@ CHOICES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Faults:
-    """Every switch; all off by default. Rates are shares of create calls, 0 to 1."""
+    """Every switch; all off by default. Rates are shares of create calls, 0 to 1.
+
+    Error codes go by phone: `error_code` answers the create call, `later_error_code` comes after.
+    """
 
     latency_ms: float = 0
     status_429_rate: float = 0
@@ -32,6 +36,8 @@ class Faults:
     callbacks: Callbacks = "on"
     callbacks_late_seconds: float = 30
     list_delay_seconds: float = 0
+    queue_seconds: float = 0
+    error_code: dict[str, int] = field(default_factory=dict)
     later_error_code: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -55,7 +61,7 @@ class Faults:
 def _fits(name: str, value: object, default: object) -> bool:
     if name in CHOICES:
         return value in CHOICES[name]
-    if name == "later_error_code":
+    if name in BY_PHONE:
         return isinstance(value, dict) and all(isinstance(code, int) for code in value.values())
     if isinstance(default, bool):
         return isinstance(value, bool)

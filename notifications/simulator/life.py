@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from .courier import Courier, RetryRule, UnusablePictureError
@@ -35,6 +35,9 @@ class Step:
     wait: float
     status: Status
     error_code: int | None = None
+
+
+EXPIRED = Step(0, "failed", 30036)
 
 
 def steps(pace: Pace, *, opted_out: bool, later_error_code: int | None) -> list[Step]:
@@ -125,9 +128,14 @@ class Life:
             self._plan(text)
 
     def _plan(self, text: Text) -> None:
-        later_error_code = self._switches.faults.later_error_code.get(text.phone)
+        faults = self._switches.faults
+        if faults.queue_seconds > text.valid_for:
+            self._later.after(text.valid_for, partial(self._reach, text, [EXPIRED]))
+            return
+        later_error_code = faults.later_error_code.get(text.phone)
         opted_out = self._network.is_opted_out(text.phone, text.company)
-        ahead = steps(self._pace, opted_out=opted_out, later_error_code=later_error_code)
+        pace = replace(self._pace, sent=self._pace.sent + faults.queue_seconds)
+        ahead = steps(pace, opted_out=opted_out, later_error_code=later_error_code)
         self._later.after(ahead[0].wait, partial(self._reach, text, ahead))
 
     def _reach(self, text: Text, ahead: list[Step]) -> None:

@@ -90,8 +90,10 @@ class ProviderApi:
         return None
 
     def _refused(self, form: Form) -> int | None:
-        opted_out = self.network.is_opted_out(first(form, "To"), first(form, "From"))
-        return refusal(form) or (21610 if opted_out else None)
+        phone = first(form, "To")
+        opted_out = self.network.is_opted_out(phone, first(form, "From"))
+        wanted = self.switches.faults.error_code.get(phone)
+        return refusal(form) or wanted or (21610 if opted_out else None)
 
     def _refusal(self, code: int) -> Answer:
         if code == 20429:

@@ -44,6 +44,7 @@ ERRORS: dict[int, str] = {
     30007: "The carrier filtered this text.",
     30008: "The carrier gave no reason.",
     30034: "The sender is not registered with the carriers.",
+    30036: "The text waited longer than it was valid.",
 }
 STATUSES = {20003: 401, 20404: 404, 20429: 429, 20500: 500}
 

@@ -13,6 +13,8 @@ Status = Literal[
 ]
 Direction = Literal["outbound-api", "outbound-reply", "inbound"]
 
+LONGEST_VALID = 36_000  # seconds: the provider's own limit
+
 
 def new_sid(prefix: str) -> str:
     """An identifier in the provider's form: two letters and 32 hexadecimal digits."""
@@ -70,6 +72,11 @@ class Text:
     def callback_url(self) -> str:
         """Where the company wants to hear what became of the text; may be empty."""
         return first(self.form, "StatusCallback")
+
+    @property
+    def valid_for(self) -> float:
+        """Seconds it may wait before it is sent."""
+        return float(first(self.form, "ValidityPeriod") or LONGEST_VALID)
 
     @property
     def inbound(self) -> bool:
