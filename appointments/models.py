@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -128,12 +129,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Visits that have not begun and whose window is not over."""
         return self.filter(status=Status.SCHEDULED, arrival_window_end__gt=now)
 
-    def near(self, day: date) -> "AppointmentQuerySet":
-        """Visits that may be on this day where they are; `Appointment.day` has the last word."""
-        midnight = datetime.combine(day, time(), UTC)
+    def near(self, day: date, until: date | None = None) -> "AppointmentQuerySet":
+        """Visits that may be on these days where they are; `Appointment.day` has the last word."""
+        first, last = (datetime.combine(each, time(), UTC) for each in (day, until or day))
         return self.filter(
-            planned_start__gte=midnight - WIDEST,
-            planned_start__lt=midnight + timedelta(days=1) + WIDEST,
+            planned_start__gte=first - WIDEST,
+            planned_start__lt=last + timedelta(days=1) + WIDEST,
         )
 
     def for_lists(self) -> "AppointmentQuerySet":
@@ -177,6 +178,12 @@ class Appointment(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SCHEDULED)
     status_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # When the technician, running late, thinks to be there.
+    expected_at = models.DateTimeField(null=True, blank=True)
+    # The first name of the one who comes along.
+    apprentice = models.CharField(
+        max_length=30, blank=True, default="", db_default="", validators=[validate_name]
+    )
     notes = models.TextField(blank=True)
     on_the_phone = models.BooleanField(
         default=False, help_text="Booked while the customer was on the phone: no quiet hours."
@@ -225,3 +232,46 @@ class Appointment(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+
+class TapQuerySet(models.QuerySet["Tap"]):
+    def applied(self) -> "TapQuerySet":
+        """Those that changed something and were not taken back."""
+        return self.filter(refusal="", taken_back=False).exclude(what=Tap.What.UNDO)
+
+
+class Tap(models.Model):
+    """What a technician said of a visit with one tap, as the phone sent it; each counts once."""
+
+    class What(models.TextChoices):
+        ON_THE_WAY = Status.ON_THE_WAY.value, Status.ON_THE_WAY.label
+        ARRIVED = Status.ARRIVED.value, Status.ARRIVED.label
+        DONE = Status.DONE.value, Status.DONE.label
+        NO_ACCESS = Status.NO_ACCESS.value, Status.NO_ACCESS.label
+        LATE = "late", _("Running late")
+        APPRENTICE = "apprentice", _("With an apprentice")
+        UNDO = "undo", _("Taken back")
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="taps")
+    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="taps")
+    what = models.CharField(max_length=12, choices=What.choices)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    # Why it changed nothing, in the words the technician read.
+    refusal = models.CharField(max_length=300, blank=True)
+    # What it changed, as it was before, and the visit's version after it.
+    before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        default=dict, blank=True
+    )
+    version = models.PositiveIntegerField(default=0)
+    taken_back = models.BooleanField(default=False)
+
+    objects = TapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["technician", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.key}"
