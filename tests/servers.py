@@ -25,7 +25,8 @@ from psycopg import sql
 RUNNING = ExitStack()  # what this process started
 atexit.register(RUNNING.close)
 PATIENCE = 120  # seconds until something slow has to have happened
-HASTE = ("--fsync=off", "--synchronous-commit=off", "--full-page-writes=off")
+# What was committed outlives a killed server all the same, though not a power failure.
+HASTE = ("--fsync=off", "--full-page-writes=off")
 
 
 @dataclass
@@ -61,42 +62,57 @@ class Server:
 def postgres() -> Server | None:
     """A PostgreSQL that lives as long as this process, or None when there is no program."""
     programs = postgres_programs()
-    if programs is None:
-        return None
-    folder = RUNNING.enter_context(tempfile.TemporaryDirectory(prefix="fieldservice-pg-"))
-    user = unprivileged_user()
-    if user is not None:
-        shutil.chown(folder, user)
-    data = f"--pgdata={folder}/data"
-    initdb = [
-        str(programs / "initdb"),
-        "--no-sync",
-        "--no-locale",
-        "--encoding=UTF8",
-        "--auth=trust",
-    ]
-    subprocess.run(
-        [*initdb, "--username=postgres", data],
-        user=user,
-        cwd="/",
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    port = free_port()
-    command = [str(programs / "postgres"), f"-D{folder}/data", f"-p{port}", "-N200", *HASTE]
-    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    return _started(Server(url, [*command, "--unix-socket-directories="], user))
+    return RUNNING.enter_context(own_postgres(programs)) if programs else None
 
 
 @cache
 def redis() -> Server | None:
     """A Redis that keeps nothing and lives as long as this process, or None without a program."""
     program = redis_program()
-    if program is None:
-        return None
+    return RUNNING.enter_context(own_redis(program)) if program else None
+
+
+@contextmanager
+def own_postgres(programs: Path) -> Generator[Server]:
+    """A new PostgreSQL of these programs, gone with its data at the end."""
+    user, port = unprivileged_user(), free_port()
+    with tempfile.TemporaryDirectory(prefix="fieldservice-pg-") as folder:
+        if user is not None:
+            shutil.chown(folder, user)
+        _initdb(programs, f"{folder}/data", user)
+        command = [str(programs / "postgres"), f"-D{folder}/data", f"-p{port}", "-N200", *HASTE]
+        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        with _running(Server(url, [*command, "--unix-socket-directories="], user)) as server:
+            yield server
+
+
+@contextmanager
+def own_redis(program: str) -> Generator[Server]:
+    """A new Redis that keeps nothing, not even until it is started again."""
     port = free_port()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    return _started(Server(f"redis://127.0.0.1:{port}/0", command))
+    with _running(Server(f"redis://127.0.0.1:{port}/0", command)) as server:
+        yield server
+
+
+def _initdb(programs: Path, data: str, user: str | None) -> None:
+    how = ["--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust", "--username=postgres"]
+    subprocess.run(
+        [str(programs / "initdb"), *how, f"--pgdata={data}"],
+        user=user,
+        cwd="/",
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+@contextmanager
+def _running(server: Server) -> Generator[Server]:
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def postgres_programs() -> Path | None:
@@ -155,12 +171,6 @@ def fresh_database(server_url: str) -> Generator[str, None, None]:
 def _execute(server_url: str, statement: LiteralString, name: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
-
-
-def _started(server: Server) -> Server:
-    RUNNING.callback(server.stop)
-    server.start()
-    return server
 
 
 def _works(url: str) -> bool:

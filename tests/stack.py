@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fieldservice.run import BASE_DIR, answers, commands, simulator_account
-from tests.servers import PATIENCE, accepts, free_port, wait_until
+from tests.servers import PATIENCE, Server, accepts, free_port, wait_until
 from tests.services import ENVIRONMENT
 
 ALL = ("web", "worker", "beat", "simulator")
@@ -18,11 +18,20 @@ Process = subprocess.Popen[bytes]
 
 
 class Stack:
-    """Web, worker, beat and phone simulator, started by name; `with` stops what still runs."""
+    """Web, worker, beat and phone simulator, started by name; `with` stops what still runs.
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    A second worker is called worker-2; `servers` are those that nobody else uses, by name.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        servers: Mapping[str, Server] | None = None,
+    ) -> None:
         """`environment` is laid over the demo's: SQLite and embedded broker under `folder`."""
         self.folder = folder
+        self.servers = servers or {}
         self.port = free_port(neighbors=1)
         self.url = f"http://127.0.0.1:{self.port}"
         self.simulator_url = f"http://127.0.0.1:{self.port + 1}"
@@ -38,11 +47,14 @@ class Stack:
         self.processes: dict[str, Process] = {}
 
     def start(self, *names: str) -> None:
-        """Start the named processes, or all; return when web and simulator answer."""
-        for name in names or ALL:
+        """Start the named processes, or all, as far as they don't run yet.
+
+        Return when web and simulator answer.
+        """
+        for name in (name for name in names or ALL if name not in self.processes):
             with self.log(name).open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    [sys.executable, *commands(self.port)[name]],
+                    [sys.executable, *self._command(name)],
                     cwd=BASE_DIR,
                     env=self.environment,
                     start_new_session=True,
@@ -76,6 +88,11 @@ class Stack:
     def log(self, name: str) -> Path:
         """Where the process writes what it has to say."""
         return self.folder / f"{name}.log"
+
+    def _command(self, name: str) -> Sequence[str]:
+        known = commands(self.port)
+        # Workers of one machine need names of their own.
+        return known.get(name) or [*known["worker"], "-n", f"{name}@%h"]
 
     def _ready(self, names: tuple[str, ...]) -> bool:
         for name in names:

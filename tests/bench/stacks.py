@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests import servers
+from tests.servers import Server
 from tests.stack import Stack
 
 
@@ -13,19 +14,22 @@ from tests.stack import Stack
 def measured_stack(*, on_servers: bool) -> Generator[Stack]:
     """The simulator runs; web, worker and beat wait to be started."""
     with ExitStack() as resources:
-        environment: dict[str, str] = {}
-        if on_servers:
-            postgres, redis = servers.postgres(), servers.redis()
-            if postgres is None or redis is None:
-                raise SystemExit("This needs PostgreSQL and Redis; see requirements-dev.txt.")
-            environment["DATABASE_URL"] = resources.enter_context(
-                servers.fresh_database(postgres.url)
-            )
-            environment["REDIS_URL"] = redis.url
+        own = resources.enter_context(_own_servers()) if on_servers else {}
+        variables = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
+        environment = {variables[name]: server.url for name, server in own.items()}
         folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="fieldservice-bench-"))
-        stack = resources.enter_context(Stack(Path(folder), environment))
+        stack = resources.enter_context(Stack(Path(folder), environment, own))
         stack.manage("migrate", "--verbosity", "0")
         stack.start("simulator")
         # The simulator is for development only; everything else is measured as it runs in earnest.
         stack.environment["DEBUG"] = "false"
         yield stack
+
+
+@contextmanager
+def _own_servers() -> Generator[dict[str, Server]]:
+    programs, program = servers.postgres_programs(), servers.redis_program()
+    if programs is None or program is None:
+        raise SystemExit("This needs PostgreSQL and Redis; see requirements-dev.txt.")
+    with servers.own_postgres(programs) as postgres, servers.own_redis(program) as redis:
+        yield {"postgres": postgres, "redis": redis}
