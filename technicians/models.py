@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -14,6 +15,7 @@ from fieldservice.company.models import BusinessUnit, Language
 from fieldservice.company.names import validate_line, validate_name
 
 LINE_SLEEPS_AFTER = timedelta(days=180)
+MOST_YEARS = 60  # in a trade, before joining
 SUPERSEDED_LIVES = timedelta(hours=24)  # a text on its way may still fetch the former photo
 CLAIM_HOLDS = timedelta(seconds=60)  # twice the longest that one picture may take
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
@@ -62,7 +64,9 @@ class TechnicianQuerySet(models.QuerySet["Technician"]):
 
     def for_introduction(self) -> "TechnicianQuerySet":
         """With everything an introduction says, in a handful of queries."""
-        return self.prefetch_related("skills__words", "lines", "consents", "headshots")
+        return self.prefetch_related(
+            "skills__words", "lines", "consents", "headshots", "certifications"
+        )
 
 
 class Technician(models.Model):
@@ -85,8 +89,21 @@ class Technician(models.Model):
     phone = PhoneNumberField(blank=True)
     languages: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     skills = models.ManyToManyField(Skill, blank=True, related_name="technicians")
+    say_it_like = models.CharField(
+        max_length=40, blank=True, default="", db_default="", validators=[validate_line]
+    )
+    pronouns = models.CharField(
+        max_length=30, blank=True, default="", db_default="", validators=[validate_line]
+    )
+    # In the trade before they joined, as they say themselves.
+    years_before = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(MOST_YEARS)]
+    )
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    words_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    photo_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sample_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = TechnicianQuerySet.as_manager()
 
@@ -111,6 +128,24 @@ class Technician(models.Model):
     def headshot(self) -> "Headshot | None":
         """The photo customers get now, or None."""
         return next((shot for shot in self.headshots.all() if shot.is_published), None)
+
+
+class Certification(models.Model):
+    """A paper that says what they may do; its name is the same in every language."""
+
+    technician = models.ForeignKey(
+        Technician, on_delete=models.CASCADE, related_name="certifications"
+    )
+    name = models.CharField(max_length=60, validators=[validate_line])
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+
+    class Meta:
+        ordering = ["pk"]  # as they wrote them
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.year}" if self.year else self.name
 
 
 class Line(models.Model):
@@ -159,6 +194,10 @@ class Consent(models.Model):
         INTEREST = "interest", _("Off duty")
         OPENER = "opener", _("In my own voice")
         BIO = "bio", _("About me")
+        TRADE = "trade", _("Years in the trade")
+        SAY_LIKE = "say_like", _("How to say my name")
+        PRONOUNS = "pronouns", _("Pronouns")
+        CERTIFIED = "certified", _("Certificates")
 
     class Source(models.TextChoices):
         SELF = "self", _("The technician")
