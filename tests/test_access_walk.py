@@ -1,0 +1,282 @@
+"""Every address of the product, asked for by everybody: who gets in stands in one table."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from fieldservice.company.models import ApiToken, User
+from notifications.models import CallTask, Message, Sender
+from notifications.preparing import visit_links
+from technicians.models import Technician
+from tests.factories import make_token
+from tests.headshot_company import own, published
+from tests.spine import Day
+from tests.technician_pages import technician_named
+
+pytestmark = pytest.mark.django_db
+
+STRANGER, OFFICE, MANAGER = "a stranger", "the office", "a manager"
+OWNER, OTHER = "a technician", "another technician"
+READER, INTEGRATION = "a reading token", "an integration"
+EVERYBODY = frozenset({STRANGER, OFFICE, MANAGER, OWNER, OTHER, READER, INTEGRATION})
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who gets in by GET and by POST; everybody else is refused."""
+
+    reading: frozenset[str]
+    writing: frozenset[str]
+
+
+def door(*roles: str, writing: Iterable[str] | None = None) -> Door:
+    return Door(frozenset(roles), frozenset(roles if writing is None else writing))
+
+
+OPEN = door(*EVERYBODY)
+OF_THE_OFFICE = door(OFFICE, MANAGER)
+OF_MANAGERS = door(MANAGER)
+READ_BY_THE_OFFICE = door(OFFICE, MANAGER, writing=[MANAGER])
+OF_ONE_TECHNICIAN = door(OWNER, OFFICE, MANAGER)
+OF_TECHNICIANS = door(OWNER, OTHER)
+SIGNED_IN = door(OWNER, OTHER, OFFICE, MANAGER)
+SIGNED_BY_THE_PROVIDER = door()
+API = door(READER, INTEGRATION, writing=[INTEGRATION])
+
+# A new address without a row here fails the first test: decide who may open it.
+DOORS: dict[str, tuple[str, Door]] = {
+    "api:openapi-json": ("/api/v1/openapi.json", OPEN),
+    "api:api-root": ("/api/v1/", door()),
+    "api:save_technician": ("/api/v1/technicians", API),
+    "api:list_technicians": ("/api/v1/technicians", API),
+    "api:get_technician": ("/api/v1/technicians/{technician}", API),
+    "api:put_headshot": ("/api/v1/technicians/{technician}/headshot", API),
+    "api:get_headshot": ("/api/v1/technicians/{technician}/headshot", API),
+    "api:post_customer": ("/api/v1/customers", API),
+    "api:get_customer": ("/api/v1/customers/{customer}", API),
+    "api:post_appointment": ("/api/v1/appointments", API),
+    "api:list_appointments": ("/api/v1/appointments", API),
+    "api:patch_appointment": ("/api/v1/appointments/{visit}", API),
+    "api:get_appointment": ("/api/v1/appointments/{visit}", API),
+    "api:list_messages": ("/api/v1/messages?appointment={visit}", API),
+    "api:get_message": ("/api/v1/messages/{text}", API),
+    "^api(?:/|$)": ("/api/nothing", door()),
+    "home": ("/", SIGNED_IN),
+    "sign_in": ("/sign-in", OPEN),
+    "sign_out": ("/sign-out", OPEN),
+    "headshot": ("/media/headshots/{photo}.jpg", OPEN),
+    "headshot_webp": ("/media/headshots/{photo}-160.webp", OPEN),
+    "technicians": ("/technicians", OF_THE_OFFICE),
+    "technician_add": ("/technicians/add", OF_THE_OFFICE),
+    "technician": ("/technicians/{technician}", OF_THE_OFFICE),
+    "technician_details": ("/technicians/{technician}/details", OF_THE_OFFICE),
+    "technician_leaving": ("/technicians/{technician}/leaving", OF_THE_OFFICE),
+    "technician_words": ("/technicians/{technician}/words", OF_ONE_TECHNICIAN),
+    "technician_switch": ("/technicians/{technician}/tell/bio", OF_ONE_TECHNICIAN),
+    "technician_photo": ("/technicians/{technician}/photo", OF_ONE_TECHNICIAN),
+    "technician_photo_state": ("/technicians/{technician}/photo/state", OF_ONE_TECHNICIAN),
+    "technician_crop": ("/technicians/{technician}/photo/crop", OF_ONE_TECHNICIAN),
+    "technician_master": ("/technicians/{technician}/photo/whole.jpg", OF_ONE_TECHNICIAN),
+    "technician_preview": ("/previews/technician/{technician}", OF_ONE_TECHNICIAN),
+    "profile": ("/profile", OF_TECHNICIANS),
+    "day": ("/day", OF_THE_OFFICE),
+    "book": ("/book", OF_THE_OFFICE),
+    "book_suggestions": ("/book/suggestions", OF_THE_OFFICE),
+    "book_greeting": ("/book/greeting", OF_THE_OFFICE),
+    "book_technicians": ("/book/technicians", OF_THE_OFFICE),
+    "booking_preview": ("/previews/booking", OF_THE_OFFICE),
+    "visit": ("/visits/{visit}", OF_THE_OFFICE),
+    "confirm_visit": ("/visits/{visit}/confirm", OF_THE_OFFICE),
+    "reassign_visit": ("/visits/{visit}/technician", OF_THE_OFFICE),
+    "move_visit": ("/visits/{visit}/time", OF_THE_OFFICE),
+    "cancel_visit": ("/visits/{visit}/cancel", OF_THE_OFFICE),
+    "note_visit": ("/visits/{visit}/notes", OF_THE_OFFICE),
+    "visit_texts": ("/visits/{visit}/texts", OF_THE_OFFICE),
+    "visit_ticks": ("/visits/{visit}/ticks", OF_THE_OFFICE),
+    "send_again": ("/visits/{visit}/send-again", OF_THE_OFFICE),
+    "send_now": ("/texts/{text}/send-now", OF_THE_OFFICE),
+    "customers": ("/customers", OF_THE_OFFICE),
+    "customer": ("/customers/{customer}", OF_THE_OFFICE),
+    "calls": ("/calls", OF_THE_OFFICE),
+    "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
+    "alarms": ("/alarms", OF_THE_OFFICE),
+    "twilio_status": ("/hooks/twilio/status/{text}", SIGNED_BY_THE_PROVIDER),
+    "twilio_inbound": ("/hooks/twilio/inbound", SIGNED_BY_THE_PROVIDER),
+    "twilio_voice": ("/hooks/twilio/voice", SIGNED_BY_THE_PROVIDER),
+    "visit_page": ("/v/{token}", OPEN),
+    "settings": ("/settings", READ_BY_THE_OFFICE),
+    "settings_sender": ("/settings/sender", OF_THE_OFFICE),
+    "resume_sender": ("/settings/sender/{sender}/resume", OF_MANAGERS),
+    "settings_stuck": ("/settings/stuck", OF_THE_OFFICE),
+    "try_again": ("/settings/stuck/{text}/try-again", OF_MANAGERS),
+    "give_up": ("/settings/stuck/{text}/give-up", OF_MANAGERS),
+    "settings_preflight": ("/settings/preflight", READ_BY_THE_OFFICE),
+    "send_test_text": ("/settings/preflight/test-text", OF_MANAGERS),
+    "healthz": ("/healthz", OPEN),
+    "readyz": ("/readyz", OPEN),
+    # Without METRICS_TOKEN it answers this machine, where the tests run too.
+    "metrics": ("/metrics", OPEN),
+}
+REFUSED = {401, 403, 404}
+# Enough to change something wherever it is let in.
+SENT = {"tell": "no", "left_on": "2030-01-01", "notes": "x", "version": "1", "en-bio": "x"}
+ASKS = ("get", "post")
+
+
+def addresses(
+    patterns: Iterable[URLPattern | URLResolver], before: str = "", space: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Name and route of every address; one without a name is called by its route."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from addresses(each.url_patterns, f"{before}{each.pattern}", inner)
+        else:
+            yield (
+                (f"{space}{each.name}" if each.name else str(each.pattern)),
+                f"{before}{each.pattern}",
+            )
+
+
+def every_address() -> list[tuple[str, str]]:
+    return list(addresses(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def maya() -> Technician:
+    return technician_named("Maya Lopez")
+
+
+@pytest.fixture
+def omar() -> Technician:
+    return technician_named("Omar Haddad")
+
+
+def things_of(one: Technician) -> dict[str, object]:
+    """What addresses are made of: this technician's photo and visit, and all that hangs on it."""
+    photo = published(one, timezone.now())
+    visit = Day(now=timezone.now()).book(one)
+    text = Message.objects.get(appointment=visit)
+    call = CallTask.objects.create(
+        dedupe_key=str(visit.pk),
+        customer=visit.customer,
+        number=visit.text_to,
+        reason="by_call",
+        made_at=timezone.now(),
+    )
+    return {
+        "technician": one.pk,
+        "photo": photo.key,
+        "visit": visit.pk,
+        "customer": visit.customer_id,
+        "text": text.pk,
+        "call": call.pk,
+        "sender": Sender.objects.get().pk,
+        "token": visit_links([visit])[visit.pk].rpartition("/")[2],
+    }
+
+
+def headers_of(role: str) -> dict[str, str]:
+    roles = {READER: ApiToken.Role.READ, INTEGRATION: ApiToken.Role.INTEGRATION}
+    if role not in roles:
+        return {}
+    return {"authorization": f"Bearer {make_token(role=roles[role])}"}
+
+
+def log_in_of(role: str, maya: Technician) -> User | None:
+    """Maya is the technician of every test; a rosa manages, a priya dispatches."""
+    if role in {OWNER, OTHER}:
+        return own(maya)
+    roles = {OFFICE: User.Role.DISPATCHER, MANAGER: User.Role.MANAGER}
+    return User.objects.create(username=role, role=roles[role]) if role in roles else None
+
+
+def answers(
+    role: str, maya: Technician, things: dict[str, object]
+) -> Iterator[tuple[str, str, HttpResponse]]:
+    """Name, question and answer of every address, asked by GET and by POST."""
+    headers, user = headers_of(role), log_in_of(role, maya)
+    for name, (path, _door) in DOORS.items():
+        for ask in ASKS:
+            client = Client(headers=headers)  # a fresh one: an address signs people out
+            if user:
+                client.force_login(user)
+            body = json.dumps({}) if path.startswith("/api") else SENT
+            kind = {"content_type": "application/json"} if path.startswith("/api") else {}
+            address = path.format(**things)
+            yield (
+                name,
+                ask,
+                client.get(address) if ask == "get" else client.post(address, body, **kind),
+            )
+
+
+def is_refused(answer: HttpResponse) -> bool:
+    """Not there, not yours, or sign in first."""
+    return answer.status_code in REFUSED or answer.headers.get("Location", "").startswith(
+        "/sign-in?"
+    )
+
+
+def everything() -> dict[str, list[dict[str, object]]]:
+    """Every row there is, but for who is signed in."""
+    passing = {Session, ApiToken, get_user_model()}
+    models = [model for model in apps.get_models() if model not in passing]
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models
+    }
+
+
+def test_every_address_has_a_row_in_the_table() -> None:
+    names = {name for name, _route in every_address() if not name.startswith("admin:")}
+    assert names == set(DOORS)
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_each_door_opens_for_those_it_is_for_and_for_nobody_else(
+    maya: Technician, omar: Technician, role: str
+) -> None:
+    things, wrong = things_of(omar if role == OTHER else maya), []
+    for name, ask, answer in answers(role, maya, things):
+        door = DOORS[name][1]
+        wanted = door.reading if ask == "get" else door.writing
+        # A method that an address doesn't have tells nothing to anybody.
+        if answer.status_code != 405 and is_refused(answer) is (role in wanted):
+            wrong.append(f"{ask} {name}: {answer.status_code}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", [STRANGER, OTHER, READER])
+def test_whoever_knocks_at_every_door_without_a_right_changes_nothing(
+    maya: Technician, omar: Technician, role: str
+) -> None:
+    published(maya, timezone.now())
+    things = things_of(omar)
+    before = everything()
+    assert [answer.status_code for _name, _ask, answer in answers(role, maya, things)]
+    assert everything() == before
+
+
+def test_the_back_door_is_for_staff_only(maya: Technician) -> None:
+    client = Client()
+    client.force_login(own(maya))
+    routes = [route for name, route in every_address() if name.startswith("admin:")]
+    paths = {re.sub(r"<[^>]+>", "1", route) for route in routes if "(?P" not in route}
+    asked = {path: client.get(f"/{path}") for path in paths - {"admin/login/", "admin/logout/"}}
+    assert len(asked) > 50
+    open_to_all = [
+        path
+        for path, answer in asked.items()
+        if "/admin/login/" not in answer.headers.get("Location", "")
+    ]
+    assert open_to_all == []
