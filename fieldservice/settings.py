@@ -1,5 +1,6 @@
 """Every setting of the product; values come from the environment through env.py."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -108,6 +109,11 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "company.User"
 LOGIN_URL, LOGIN_REDIRECT_URL = "sign_in", "home"
+AUTHENTICATION_BACKENDS = ["technicians.backends.People"]
+# Links by text: each lets in once, the longest for a week; signing_in.py says how long which does.
+SESAME_TOKENS = ["sesame.tokens_v2"]
+SESAME_ONE_TIME = True
+SESAME_MAX_AGE = timedelta(days=7)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")

@@ -1,0 +1,6 @@
+"""The announcements of this app; whoever listens must not be known here."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction: technician, purpose, now. A listener that fails rolls it all back.
+link_wanted = Signal()
