@@ -59,7 +59,8 @@ def get_message(request: ApiRequest, message_id: UUID) -> MessageAnswer:
 
 
 def _messages() -> QuerySet[Message]:
-    return Message.objects.prefetch_related("attempts")
+    about_visits = Message.objects.filter(technician=None)
+    return about_visits.prefetch_related("attempts")
 
 
 def _answer(message: Message) -> MessageAnswer:

@@ -29,6 +29,8 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
 
     The next way after a text: an e-mail would be tried here first.
     """
+    if message.appointment is None:
+        return None
     visit, why = message.appointment, WHY.get(reason, Why.NOT_DELIVERED)
     others = Message.objects.filter(appointment=visit).exclude(pk=message.pk)
     if why == Why.NOT_DELIVERED and others.filter(state__in=ON_THEIR_WAY).exists():
@@ -72,7 +74,7 @@ def ask(
 
 def if_late(message: Message, now: datetime) -> None:
     """Ask for a call where quiet hours hold a text until it may be of no use."""
-    comes_late = message.send_after > message.appointment.arrival_window_start - COMES_LATE
+    comes_late = message.send_after > message.visit.arrival_window_start - COMES_LATE
     if message.reason == Reason.QUIET_HOURS and comes_late:
         instead_of(message, Reason.QUIET_HOURS, now)
 

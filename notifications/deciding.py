@@ -54,7 +54,7 @@ class World:
 
 def look(messages: Iterable[Message]) -> World:
     """The state of the world around `messages`, as committed at this moment."""
-    visits = Appointment.objects.for_texts().in_bulk({m.appointment_id for m in messages})
+    visits = Appointment.objects.for_texts().in_bulk({m.visit_id for m in messages})
     numbers = {visit.text_to for visit in visits.values()}
     told = Message.objects.filter(to__in=numbers, state__in=TOLD)
     return World(
@@ -78,7 +78,7 @@ def why_no_texts(appointment: Appointment, sender: Sender) -> Reason | None:
 
 def decide(message: Message, world: World, now: datetime) -> Verdict:
     """What becomes of one claimed text."""
-    appointment = world.appointments[message.appointment_id]
+    appointment = world.appointments[message.visit_id]
     history = [m for m in world.histories[appointment.pk] if m.pk != message.pk]
     skipped = _reason_to_skip(message, appointment, history, world, now)
     if skipped:
@@ -142,7 +142,7 @@ def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
     found: dict[uuid.UUID, list[Message]] = defaultdict(list)
     texts = Message.objects.filter(appointment__in=list(visits))
     for message in texts.order_by("-appointment_version", "-created_at"):
-        found[message.appointment_id].append(message)
+        found[message.visit_id].append(message)
     return found
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from notifications import calls, claiming, outcomes
+from notifications import calls, claiming, crew, outcomes
 from notifications.deciding import Go, Later, Skip, decide, look
 from notifications.models import Attempt, Message
 from notifications.preparing import Prepared, prepare
@@ -142,11 +142,13 @@ def run(
 
 def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:
     """The claimed texts that go now, rendered, each with a committed attempt."""
-    if not claimed:
+    yield from crew.prepare([text for text in claimed if text.technician_id], now)
+    about_visits = [text for text in claimed if not text.technician_id]
+    if not about_visits:
         return
-    world = look(claimed)
+    world = look(about_visits)
     going: list[tuple[Message, Go]] = []
-    for message in claimed:
+    for message in about_visits:
         verdict = decide(message, world, now)
         if isinstance(verdict, Go):
             going.append((message, verdict))

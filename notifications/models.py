@@ -132,6 +132,13 @@ class Message(models.Model):
             raise Appointment.DoesNotExist
         return self.appointment
 
+    @property
+    def visit_id(self) -> uuid.UUID:
+        """The id of `visit`."""
+        if self.appointment_id is None:
+            raise Appointment.DoesNotExist
+        return self.appointment_id
+
 
 class Attempt(models.Model):
     """One create call at the provider; committed before the call leaves."""

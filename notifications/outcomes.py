@@ -104,7 +104,7 @@ def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
             at=now,
         )
         for attempt in attempts
-        if attempt.interest_id in kept
+        if attempt.interest_id in kept and attempt.message.customer_id
     ]
     DetailTold.objects.bulk_create(told, ignore_conflicts=True)
 

@@ -40,7 +40,7 @@ class _Batch:
 
     now: datetime
     links: dict[uuid.UUID, str]
-    heard: defaultdict[uuid.UUID, set[int]] = field(default_factory=lambda: defaultdict(set))
+    heard: defaultdict[uuid.UUID | None, set[int]] = field(default_factory=lambda: defaultdict(set))
     # Asked once for all; not for longer, as a new version counts at once.
     wording: Callable[[str, str, int], Template | None] = field(
         default_factory=lambda: cache(_own_words)
@@ -71,7 +71,7 @@ def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
         batch.heard[message.customer_id].add(rendered.interest.pk)
     _write(message, go, rendered)
     attempt = Attempt(message=message, interest=rendered.interest, started_at=batch.now)
-    return Prepared(attempt, _outgoing(message, attempt, batch.now))
+    return Prepared(attempt, outgoing(message, attempt, batch.now))
 
 
 def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:
@@ -139,7 +139,8 @@ def _write(message: Message, go: Go, rendered: Rendered) -> None:
     message.tries += 1
 
 
-def _outgoing(message: Message, attempt: Attempt, now: datetime) -> Outgoing:
+def outgoing(message: Message, attempt: Attempt, now: datetime) -> Outgoing:
+    """The written text in the provider's terms."""
     callback = reverse("twilio_status", args=[attempt.pk])
     return Outgoing(
         sender=sender_address(message.sender),

@@ -44,7 +44,8 @@ def apply(
         text.filter(sent_at=None).update(sent_at=now)
     if state in ARRIVED:
         text.filter(delivered_at=None).update(delivered_at=now)
-        calls.arrived(attempt.message, now)
+        if attempt.message.appointment_id:
+            calls.arrived(attempt.message, now)
         if was_lost:
             outcomes.remember_details([attempt], now)
     moved = text.move(Mover.RECEIPT, state, **_changes(family, code, now))

@@ -97,7 +97,7 @@ def _start(reply: Reply, now: datetime) -> None:
 
 def _confirm(reply: Reply, now: datetime) -> None:
     text = _newest_text(reply.number, reply.sender)
-    if text is None:
+    if text is None or text.appointment_id is None:
         return
     # Locked: an edit in this very moment must not cost us the answer.
     visit = Appointment.objects.select_for_update(no_key=True).get(pk=text.appointment_id)

@@ -122,7 +122,7 @@ def take_receipt(
     """
     lost = Message.objects.filter(attempts=attempt_id, state__in=receipts.LOST).first()
     known = receipts.apply(attempt_id, state=state, sid=sid, now=now, family=family, code=code)
-    if lost and state in receipts.ARRIVED:
+    if lost and lost.appointment and state in receipts.ARRIVED:
         notify(appointment=lost.appointment, now=now, occasion=attempt_id.hex[:8])
     return known
 
@@ -157,7 +157,7 @@ def send_now(*, by: Actor, message: Message, now: datetime | None = None) -> boo
     waiting = Message.objects.filter(pk=message.pk, state=State.QUEUED, reason=Reason.QUIET_HOURS)
     if not waiting.update(send_after=now, at_any_hour=True, reason="", changed_at=now):
         return False
-    record(by=by, what="text sent in quiet hours", subject=message.appointment)
+    record(by=by, what="text sent in quiet hours", subject=message.visit)
     transaction.on_commit(partial(wake, deliver))
     return True
 

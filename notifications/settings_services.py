@@ -53,7 +53,7 @@ def try_again(*, by: Actor, message: Message, now: datetime | None = None) -> bo
     now = now or timezone.now()
     if not may_try_again(message, now):
         return False
-    send_again(by=by, appointment=message.appointment, form_key=str(message.pk), now=now)
+    send_again(by=by, appointment=message.visit, form_key=str(message.pk), now=now)
     return True
 
 
@@ -64,7 +64,9 @@ def give_up(*, by: Actor, message: Message, now: datetime | None = None) -> bool
     changes = {"reason": Reason.GIVEN_UP, "changed_at": now or timezone.now()}
     if not waiting.move(Mover.PERSON, State.SKIPPED, **changes):
         return False
-    record(by=by, what="text given up", subject=message.appointment)
+    record(
+        by=by, what="text given up", subject=message.appointment or message.technician or message
+    )
     return True
 
 

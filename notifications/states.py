@@ -12,9 +12,21 @@ class Kind(TextChoices):
     CANCEL = "cancel", _("Cancellation")
 
 
+class CrewKind(TextChoices):
+    """What our own technicians are texted."""
+
+    SIGN_IN = "sign_in", _("Link to sign in")
+    INVITATION = "invitation", _("Invitation")
+    PUBLISHED = "published", _("What customers will see")
+    STILL_TRUE = "still_true", _("Are your words still true?")
+    NEW_PHOTO = "new_photo", _("Time for a new photo")
+    KIND_WORDS = "kind_words", _("A customer's thanks")
+
+
 class Channel(TextChoices):
     MMS = "mms", _("Picture text")
     SMS = "sms", _("Text")
+    EMAIL = "email", _("E-mail")
 
 
 class State(TextChoices):
@@ -39,6 +51,7 @@ class Reason(TextChoices):
     TOO_LATE = "too_late", _("It would have come too late")
     SUPPRESSED = "suppressed", _("The customer asked for no texts")
     BY_CALL = "by_call", _("The customer wants to be called")
+    BY_EMAIL = "by_email", _("The customer wants e-mails")
     NOT_ASKED_FOR = "not_asked_for", _("This company sends no such text")
     TRYING_AGAIN = "trying_again", _("The provider was busy; it is tried again")
     PICTURE_REFUSED = "picture_refused", _("The picture was refused; it goes without")
@@ -51,6 +64,8 @@ class Reason(TextChoices):
     QUIET_HOURS = "quiet_hours", _("It waits for the morning")
     DAY_BEFORE = "day_before", _("It goes out the day before the visit")
     NO_ANSWER = "no_answer", _("The provider did not answer; we are finding out")
+    EMAIL_REFUSED = "email_refused", _("The e-mail could not be delivered")
+    EMAIL_IN_DOUBT = "email_in_doubt", _("Nobody knows whether the e-mail left")
     GIVEN_UP = "given_up", _("Somebody in the office gave it up")
 
 
@@ -92,7 +107,8 @@ MOVES: dict[Mover, dict[State, set[State]]] = {
     Mover.DELIVERY: {
         State.QUEUED: {State.SENDING, State.SKIPPED, State.HELD},
         State.SENDING: {State.QUEUED, State.UNSETTLED, State.SKIPPED, State.HELD},
-        State.UNSETTLED: {State.QUEUED, State.SKIPPED},
+        # Of an e-mail nobody can be asked: it is not sent again.
+        State.UNSETTLED: {State.QUEUED, State.SKIPPED, State.FAILED},
         State.HELD: {State.QUEUED, State.SKIPPED},
         # Some failures are worth another call, or a wait for a better day.
         State.FAILED: {State.QUEUED, State.HELD},

@@ -46,7 +46,7 @@ def stuck_texts(unit: BusinessUnit, now: datetime) -> list[Stuck]:
         | Q(state__in=LOST, changed_at__gte=midnight(unit, now)) & ~Q(told_anew)
     )
     visit = (f"appointment__{name}" for name in ("customer", "location", "business_unit"))
-    rows = texts.select_related(*visit, "sender")
+    rows = texts.select_related(*visit, "sender", "technician")
     worker, _last_sign = worker_pulse(now)
     return [_stuck(text, worker, now) for text in rows.order_by("-changed_at")[:MOST]]
 
@@ -61,7 +61,9 @@ def may_try_again(message: Message, now: datetime) -> bool:
         is_lost = now - message.changed_at >= SETTLED_WITHIN
     else:
         is_lost = message.state in LOST
-    return is_lost and now < message.useful_until and message.appointment.status in TELLABLE
+    if not is_lost or message.appointment is None:
+        return False
+    return now < message.useful_until and message.appointment.status in TELLABLE
 
 
 def _stuck(message: Message, worker: str, now: datetime) -> Stuck:

@@ -72,14 +72,14 @@ def wants_no_texts(number: str) -> bool:
 @register.simple_tag
 def may_send_now(message: Message) -> bool:
     """Whether a person may end the wait of this text."""
-    return _waits_for_morning(message) and message.appointment.status in TELLABLE
+    return _waits_for_morning(message) and message.visit.status in TELLABLE
 
 
 @register.simple_tag
 def may_send_plain(message: Message) -> bool:
     """Whether this text may be lost, and telling it again still makes sense."""
     now = timezone.now()
-    is_useful = now < message.useful_until and message.appointment.status in TELLABLE
+    is_useful = now < message.useful_until and message.visit.status in TELLABLE
     return is_useful and is_doubtful(message, now)
 
 
@@ -88,7 +88,7 @@ def _waits_for_morning(message: Message) -> bool:
 
 
 def _goes_out(message: Message) -> str:
-    local = message.send_after.astimezone(message.appointment.zone)
+    local = message.send_after.astimezone(message.visit.zone)
     clock = hours_words(local, local, get_language() or "en")
     return _("Goes out at %(clock)s") % {"clock": clock}
 

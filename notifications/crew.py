@@ -1,0 +1,77 @@
+"""Texts to our own technicians on their way out: whether they go, how they read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from notifications import claiming
+from notifications.models import Attempt, Message, Suppression
+from notifications.preparing import RENDERED, Prepared, outgoing
+from notifications.rewriting import rewrite
+from notifications.segments import plain_typography
+from notifications.states import TOLD, Channel, Mover, Reason, State
+from notifications.wording import render, wording
+from technicians.models import Technician
+from technicians.services import words_language
+
+
+def prepare(messages: Iterable[Message], now: datetime) -> list[Prepared]:
+    """The claimed texts that go now, rendered, each with a committed attempt."""
+    going = [message for message in messages if not _is_skipped(message, now)]
+    with transaction.atomic():
+        ours = claiming.renew(going, now)
+        for message in ours:
+            _write(message)
+        rewrite(ours, RENDERED)
+        attempts = [Attempt(message=message, started_at=now) for message in ours]
+        Attempt.objects.bulk_create(attempts)
+    return [Prepared(attempt, outgoing(attempt.message, attempt, now)) for attempt in attempts]
+
+
+def _is_skipped(message: Message, now: datetime) -> bool:
+    reason = _reason_to_skip(message, now)
+    if reason:
+        mine = Message.objects.filter(pk=message.pk, claim=message.claim)
+        mine.move(Mover.DELIVERY, State.SKIPPED, reason=reason, changed_at=now)
+    return reason is not None
+
+
+def _reason_to_skip(message: Message, now: datetime) -> Reason | None:
+    technician = _receiver(message)
+    if now >= message.useful_until or technician.has_left(now.date()):
+        return Reason.TOO_LATE
+    if not technician.phone:
+        return Reason.WRONG_NUMBER
+    number = technician.phone.as_e164
+    suppressed = Suppression.objects.filter(number=number, sender=message.sender_id)
+    return Reason.SUPPRESSED if suppressed.exists() else None
+
+
+def _write(message: Message) -> None:
+    technician = _receiver(message)
+    known = Message.objects.filter(to=technician.phone.as_e164, state__in=TOLD)
+    template = wording(message.kind, words_language(technician))
+    values = dict.fromkeys(template.names, "") | {
+        "company": message.sender.business_unit.text_name,
+        "technician": technician.first_name,
+        "link": _link(message, technician),
+        "first_text": "" if known.exists() else "yes",
+        **message.told,
+    }
+    message.channel = Channel.SMS
+    message.to = technician.phone.as_e164
+    message.body = plain_typography(render(template, values))
+    message.tries += 1
+
+
+def _link(message: Message, technician: Technician) -> str:
+    return settings.PUBLIC_BASE_URL + reverse("profile")
+
+
+def _receiver(message: Message) -> Technician:
+    if message.technician is None:
+        raise Technician.DoesNotExist
+    return message.technician
