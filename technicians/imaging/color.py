@@ -31,7 +31,7 @@ def srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             return _converted(opaque, ImageCms.ImageCmsProfile(io.BytesIO(profile)))
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # a broken profile must not lose the photo
-    return opaque.convert("RGB")
+    return opaque if opaque.mode == "RGB" else opaque.convert("RGB")
 
 
 def _converted(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:

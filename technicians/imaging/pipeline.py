@@ -39,13 +39,14 @@ def _processed(photo: Photo, by_hand: Crop | None, find_face: bool) -> Processed
     scene = _searched(photo, view, by_hand) if find_face else _Scene(photo, view, None)
     crop = _framed(scene, by_hand)
     square = _square(scene.photo, overview, crop)
+    pages = renditions.pages(square)
     return Processed(
         mms=renditions.mms(square),
-        large=renditions.webp(square, renditions.LARGE),
-        small=renditions.webp(square, renditions.SMALL),
-        master=renditions.jpeg(scene.view, quality=90),
-        placeholder=renditions.placeholder(square),
-        color=renditions.average(square),
+        large=pages.large,
+        small=pages.small,
+        master=renditions.master(scene.view),
+        placeholder=pages.placeholder,
+        color=pages.color,
         crop=crop,
         hints=_hints(scene, crop, square),
     )
