@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fieldservice.run import BASE_DIR
-from tests.bench import sending, waiting
+from tests.bench import photos, sending, waiting
 
 WAITS, TEXTS = 60, 4000
 
@@ -35,10 +35,20 @@ def main(scale: float) -> None:
         ("latency ms", "texts", "ours", "client alone", "ratio"),
         [(r.latency_ms, r.texts, r.ours, r.bare, r.ratio) for r in rates],
     )
+    steps = [photos.measure(camera, max(3, round(10 * scale))) for camera in photos.CAMERAS]
+    _print_table(
+        "Making a photo ready, warm, beside Pillow alone (milliseconds)",
+        ("megapixels", "ours", "pillow", "ratio", "target", "detection", "start"),
+        [
+            (s.megapixels, s.ours, s.pillow, s.ratio, photos.TARGET, s.detection, s.start)
+            for s in steps
+        ],
+    )
     found = {
         "cores": cores,
         "load_before": load,
         "waits": [asdict(wait) for wait in waits],
+        "photos": [asdict(step) | {"ratio": step.ratio} for step in steps],
         "rates": [asdict(rate) | {"ratio": rate.ratio} for rate in rates],
     }
     kept = Path(BASE_DIR, "var", "bench.json")
