@@ -12,10 +12,18 @@ from notifications.models import Attempt, Message, Suppression
 from notifications.preparing import RENDERED, Prepared, outgoing
 from notifications.rewriting import rewrite
 from notifications.segments import plain_typography
-from notifications.states import TOLD, Channel, Mover, Reason, State
+from notifications.states import TOLD, Channel, CrewKind, Mover, Reason, State
 from notifications.wording import render, wording
 from technicians.models import Technician
 from technicians.services import words_language
+from technicians.signing_in import Purpose, link
+
+# Which texts sign in whoever follows them; the others lead to a page that asks who you are.
+SIGNS_IN = {
+    CrewKind.SIGN_IN: Purpose.SIGN_IN,
+    CrewKind.INVITATION: Purpose.INVITATION,
+    CrewKind.PUBLISHED: Purpose.INVITATION,
+}
 
 
 def prepare(messages: Iterable[Message], now: datetime) -> list[Prepared]:
@@ -68,6 +76,10 @@ def _write(message: Message) -> None:
 
 
 def _link(message: Message, technician: Technician) -> str:
+    """Made at this moment: what signs somebody in is kept nowhere before it leaves."""
+    purpose = SIGNS_IN.get(CrewKind(message.kind))
+    if purpose and technician.user:
+        return link(technician, purpose)
     return settings.PUBLIC_BASE_URL + reverse("profile")
 
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from appointments.models import Appointment
+from appointments.statuses import Status
 from fieldservice.company.broker import wake
 from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import default_unit
@@ -14,7 +16,7 @@ from notifications.models import Message, Sender
 from notifications.plan import Quiet
 from notifications.states import CrewKind, Urgency
 from notifications.tasks import deliver
-from technicians.models import Technician
+from technicians.models import Consent, Technician
 
 USEFUL_FOR = {CrewKind.SIGN_IN: timedelta(minutes=10)}
 FOR_DAYS = timedelta(days=3)
@@ -56,6 +58,23 @@ def tell(
     if is_new:
         transaction.on_commit(partial(wake, deliver))
     return message
+
+
+def tell_link(*, technician: Technician, purpose: str, now: datetime) -> Message | None:
+    """A link to sign in, a fresh one each time somebody asks for it."""
+    key = f"{now:%Y%m%d%H%M%S%f}"
+    return tell(technician=technician, kind=CrewKind(purpose), key=key, now=now)
+
+
+def tell_of_publication(*, appointment: Appointment, now: datetime) -> Message | None:
+    """Before the first visit of somebody whose words others published: that, and where to look."""
+    technician = appointment.technician
+    if technician is None or not technician.phone or appointment.status != Status.SCHEDULED:
+        return None
+    agreed = technician.consents.filter(withdrawn_at=None)
+    if not agreed.exists() or agreed.filter(source=Consent.Source.SELF).exists():
+        return None
+    return tell(technician=technician, kind=CrewKind.PUBLISHED, key="first", now=now)
 
 
 def _awake(unit: BusinessUnit, moment: datetime) -> datetime:

@@ -6,11 +6,23 @@ from django.dispatch import receiver
 
 from appointments.models import Appointment
 from appointments.signals import appointment_changed
+from notifications import crew_services
 from notifications.services import notify
+from technicians.models import Technician
+from technicians.signals import link_wanted
 
 
 @receiver(appointment_changed)
 def tell_the_customer(
     sender: type[Appointment], appointment: Appointment, now: datetime, **kwargs: object
 ) -> None:
+    """First of all, whoever is introduced by others hears of it."""
+    crew_services.tell_of_publication(appointment=appointment, now=now)
     notify(appointment=appointment, now=now)
+
+
+@receiver(link_wanted)
+def send_the_link(
+    sender: type[Technician], technician: Technician, purpose: str, now: datetime, **kwargs: object
+) -> None:
+    crew_services.tell_link(technician=technician, purpose=purpose, now=now)

@@ -1,15 +1,19 @@
 """Texts to our own technicians: they take the way of all texts, and nobody else's."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
 
-from fieldservice.company.models import BusinessUnit
+from fieldservice.company.models import BusinessUnit, User
 from notifications.crew_services import tell
 from notifications.models import CallTask, Message, Suppression
 from notifications.states import CrewKind, Reason, State
-from technicians.models import Technician
+from technicians.models import Consent, Technician
+from technicians.services import grant
+from technicians.signals import link_wanted
+from technicians.signing_in import Purpose, owner
 from tests.factories import make_technician, make_token
 from tests.spine import Day, default_sender
 
@@ -123,3 +127,28 @@ def test_integrations_do_not_read_what_technicians_are_told(
     tell_thanks(day, jo)
     answer = client.get("/api/v1/messages", headers={"authorization": f"Bearer {make_token()}"})
     assert answer.json()["items"] == []
+
+
+def test_a_link_to_sign_in_is_made_when_the_text_leaves(day: Day, jo: Technician) -> None:
+    jo.user = User.objects.create_user("jo", role=User.Role.TECHNICIAN)
+    jo.save()
+    link_wanted.send(Technician, technician=jo, purpose=Purpose.SIGN_IN, now=day.now)
+    (text,) = day.deliver()
+    (token,) = re.findall(r"/([^/\s]+)\s", text.body)
+    assert owner(token) == jo.user
+
+
+def test_who_is_introduced_by_others_hears_of_it_before_the_customer(
+    day: Day, jo: Technician
+) -> None:
+    day.book(jo)
+    day.book(jo, hours=48)
+    assert [text.to == HERS for text in day.deliver()] == [True, False, False]
+
+
+def test_who_published_their_own_words_needs_no_telling(day: Day, jo: Technician) -> None:
+    jo.user = User.objects.create_user("jo", role=User.Role.TECHNICIAN)
+    jo.save()
+    grant(by=jo.user, technician=jo, fields=[Consent.Field.TENURE], now=day.now)
+    day.book(jo)
+    assert [text.to == HERS for text in day.deliver()] == [False]
