@@ -59,9 +59,15 @@ class Office:
 
         return until(finished)
 
-    def book(self, phone: str, technician: str | None = None) -> Json:
+    def book(
+        self,
+        phone: str,
+        technician: str | None = None,
+        start: datetime | None = None,
+        **person: str,
+    ) -> Json:
         """A new visit of the customer with this number."""
-        return self._done(self.ask(visit(phone, technician)))
+        return self._done(self.ask(visit(phone, technician, start, **person)))
 
     def ask(self, body: Json, key: str = "") -> requests.Response:
         """The API's answer to a booking, whatever it is."""
@@ -130,18 +136,24 @@ class Office:
         return dict(answer.json())
 
 
-def visit(phone: str, technician: str | None = None) -> Json:
-    """A booking for tomorrow, 9 to 11 in the morning where the customer lives."""
-    start = (datetime.now(UTC) + timedelta(days=1)).replace(
-        hour=14, minute=0, second=0, microsecond=0
-    )
+def visit(
+    phone: str, technician: str | None = None, start: datetime | None = None, **person: str
+) -> Json:
+    """A booking of two hours; tomorrow at nine where the customer lives, if nothing is said."""
+    start = start or tomorrow_at_nine()
     return {
-        "customer": customer(phone),
+        "customer": customer(phone) | person,
         "technician_id": technician,
         "job_type": "Boiler service",
         "arrival_window_start": start.isoformat(),
         "arrival_window_end": (start + timedelta(hours=2)).isoformat(),
     }
+
+
+def tomorrow_at_nine() -> datetime:
+    """Where the customers live."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    return tomorrow.replace(hour=14, minute=0, second=0, microsecond=0)
 
 
 def customer(phone: str) -> Json:

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+from tests.drills.codes import codes
 from tests.drills.counting import Result
+from tests.drills.receipts import receipts
 from tests.stack import Stack
 
-ROWS: dict[str, Callable[[Stack, int], Result]] = {}
+Drill = Callable[[Stack, int], Result]
+DRILLS: tuple[Drill, ...] = (receipts, codes)
+ROWS: dict[str, Drill] = {drill.__name__: drill for drill in DRILLS}
