@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from technicians import views
-from technicians.pages import office, photo, profile, signing_in
+from technicians.pages import office, photo, profile, signing_in, welcome
 
 KEY = r"(?P<key>[a-z2-7]{16})"
 
@@ -26,5 +26,7 @@ urlpatterns = [
     path("technicians/<uuid:pk>/photo/crop", photo.crop, name="technician_crop"),
     path("technicians/<uuid:pk>/photo/whole.jpg", photo.master, name="technician_master"),
     path("profile", profile.profile, name="profile"),
+    path("welcome", welcome.welcome, name="welcome"),
+    path("welcome/<slug:step>", welcome.step, name="welcome_step"),
     re_path(r"^in/(?P<token>[A-Za-z0-9_-]{20,60})$", signing_in.link, name="sign_in_link"),
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from fieldservice.company.models import Language, User
 from technicians.headshot_words import describe
-from technicians.models import Consent, Headshot, Technician
+from technicians.models import Consent, Headshot, Line, Technician
 from technicians.pages.words_form import WordsForm
-from technicians.services import may_undo, words_language
+from technicians.services import FIELD_OF_LINE, may_undo, words_language
 from technicians.tenure import tenure_words
 
 SKILLS_SHOWN = 3
@@ -65,6 +65,15 @@ class Spoken:
     @property
     def is_wrong(self) -> bool:
         return self.form.is_bound and not self.form.is_valid()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A field that has something to say, and what that is; `is_on` unless they withheld it."""
+
+    field: Consent.Field
+    words: list[str]
+    is_on: bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,18 @@ def words_form(
     return WordsForm(code, technician.lines.all(), data)
 
 
+def told(technician: Technician, language: str) -> list[Told]:
+    """What customers of this language would read, field by field; the photo has its own switch."""
+    said = spoken(technician)[language]
+    words = {
+        Consent.Field.TENURE: [said.tenure],
+        Consent.Field.SKILLS: said.skills,
+        **{FIELD_OF_LINE[kind]: _lines(technician, kind, language) for kind in Line.Kind},
+    }
+    withheld = _withheld(technician)
+    return [Told(field, texts, field not in withheld) for field, texts in words.items() if texts]
+
+
 def open_language(technician: Technician, asked: str, said: Iterable[Spoken] = ()) -> str:
     """The tab that is open: the first one with an error, the one asked for, or their own."""
     wrong = next((each.code for each in said if each.is_wrong), "")
@@ -131,7 +152,7 @@ def open_language(technician: Technician, asked: str, said: Iterable[Spoken] = (
 
 def missing(technician: Technician) -> list[str]:
     """What nobody has added yet. What is withheld is not missing."""
-    withheld = {one.field for one in technician.consents.all() if not one.is_granted}
+    withheld = _withheld(technician)
     words = {
         "none": _("No photo yet"),
         "refused": _("Photo not usable"),
@@ -143,6 +164,15 @@ def missing(technician: Technician) -> list[str]:
     if not technician.lines.all() and not withheld.issuperset(OWN_WORDS):
         found.append(_("No own words yet"))
     return list(filter(None, found))
+
+
+def _withheld(technician: Technician) -> set[str]:
+    return {one.field for one in technician.consents.all() if not one.is_granted}
+
+
+def _lines(technician: Technician, kind: Line.Kind, language: str) -> list[str]:
+    lines = technician.lines.all()
+    return [line.text for line in lines if (line.kind, line.language) == (kind, language)]
 
 
 def _switch(field: Consent.Field, consent: Consent | None, by: User) -> Switch:

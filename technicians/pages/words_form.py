@@ -51,14 +51,38 @@ class WordsForm(forms.Form):
         }
 
 
+class PromptForm(forms.Form):
+    """The answer to one prompt: the first line of its kind; the others stay as they are."""
+
+    def __init__(
+        self,
+        kind: Line.Kind,
+        language: str,
+        lines: Iterable[Line],
+        data: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, prefix=language, auto_id="%s", use_required_attribute=False)
+        known = [line for line in lines if (line.kind, line.language) == (kind, language)]
+        self._others = tuple(line.text for line in known[1:])
+        self._name = "interest_1" if kind == Line.Kind.INTEREST else kind.value
+        first = known[0] if known else None
+        self.fields[self._name] = OwnWords(kind, first, form="prompt")
+
+    def answer(self) -> forms.BoundField:
+        return self[self._name]
+
+    def texts(self) -> tuple[str, ...]:
+        return (self.cleaned_data[self._name], *self._others)
+
+
 class OwnWords(forms.CharField):
     """A line, or a few; the browser counts but never cuts, so that nothing pasted is lost."""
 
-    def __init__(self, kind: Line.Kind, line: Line | None) -> None:
+    def __init__(self, kind: Line.Kind, line: Line | None, form: str = "words-form") -> None:
         self.is_long = kind == Line.Kind.BIO
         self.asleep = line is not None and not line.is_awake(timezone.now())
         limit = Line.LIMITS[kind]
-        attrs = {"data-limit": limit, "form": "words-form", "rows": 6 if self.is_long else 2}
+        attrs = {"data-limit": limit, "form": form, "rows": 6 if self.is_long else 2}
         super().__init__(
             required=False,
             initial=line.text if line else "",
