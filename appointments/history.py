@@ -1,14 +1,32 @@
-"""What happened to a visit, as sentences, the newest first."""
+"""What the history keeps of a visit, and how it says what happened, the newest first."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from appointments.spoken import spoken_change
+from appointments.statuses import Status
 from fieldservice.company.models import Change, Robot
+from technicians.models import Technician
+
+# By their word in the history; people's own words are not among them.
+KEPT = {
+    "technician": "technician_id",
+    "status": "status",
+    "status_at": "status_at",
+    "expected_at": "expected_at",
+    "arrival_window_start": "arrival_window_start",
+    "arrival_window_end": "arrival_window_end",
+}
+NONE = [None, None]
+
+Values: TypeAlias = dict[str, list[str | None]]
 
 
 @dataclass(frozen=True)
@@ -18,18 +36,69 @@ class Event:
     sentence: str
 
 
+def kept(visit: Appointment) -> dict[str, str | None]:
+    """The values worth keeping, as text."""
+    return {word: _plain(getattr(visit, attribute)) for word, attribute in KEPT.items()}
+
+
+def turned(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> dict[str, Values]:
+    """What is another value now, [before, after] by its word; nothing where all is as it was."""
+    values = {word: [before[word], after[word]] for word in before if before[word] != after[word]}
+    return {"values": values} if values else {}
+
+
 def history(visit: Appointment) -> list[Event]:
     """Every change, its time where the visit is."""
     rows = Change.objects.filter(
         subject_type=Appointment._meta.label_lower, subject_id=str(visit.pk)
     ).select_related("user", "token")
-    return [_event(row, row.at.astimezone(visit.zone)) for row in rows]
+    changes = list(rows)
+    names = _names(changes)
+    return [_event(row, visit.zone, names) for row in changes]
 
 
-def _event(change: Change, at: datetime) -> Event:
-    said_at = f"{date_format(at, _('D j M'))}, {date_format(at, 'TIME_FORMAT')}"
+def _plain(value: object) -> str | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return None if value is None else str(value)
+
+
+def _names(changes: Sequence[Change]) -> dict[str, str]:
+    """The technicians these changes are about, by id."""
+    ids = {one for change in changes for one in _values(change).get("technician", ()) if one}
+    people = Technician.objects.filter(pk__in=ids)
+    return {str(one.pk): one.display_name for one in people}
+
+
+def _event(change: Change, zone: ZoneInfo, names: Mapping[str, str]) -> Event:
+    at = change.at.astimezone(zone)
+    said_at = f"{date_format(at, _('D j M'))}, {_clock(at)}"
     fields = change.details.get("fields", ())
-    return Event(at, said_at, spoken_change(_who(change), change.what, fields))
+    words = _words(_values(change), zone, names)
+    return Event(at, said_at, spoken_change(_who(change), change.what, fields, words))
+
+
+def _values(change: Change) -> Values:
+    """None are there in changes of earlier releases."""
+    return dict(change.details.get("values", {}))
+
+
+def _words(values: Values, zone: ZoneInfo, names: Mapping[str, str]) -> dict[str, str]:
+    """The values as a sentence names them."""
+    words = {}
+    if status := values.get("status", NONE)[1]:
+        words["status"] = str(Status(status).label)
+    for word in ("status_at", "expected_at"):
+        moment = values.get(word, NONE)[1]
+        words[word] = _clock(datetime.fromisoformat(moment).astimezone(zone)) if moment else ""
+    if "technician" in values:
+        old, new = (names.get(one or "", _("nobody")) for one in values["technician"])
+        words |= {"old": old, "new": new}
+    return words
+
+
+def _clock(moment: datetime) -> str:
+    return date_format(moment, "TIME_FORMAT")
 
 
 def _who(change: Change) -> str:

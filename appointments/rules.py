@@ -1,5 +1,6 @@
 """What a visit must satisfy before it is saved; each refusal names its field."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
@@ -68,8 +69,10 @@ def known_external_id() -> ConflictError:
     return ConflictError(message, field="external_id")
 
 
-def check_move(old: Status, new: Status) -> None:
-    if old != new and not may_follow(old, new):
+def check_move(
+    old: Status, new: Status, allowed: Callable[[Status, Status], bool] = may_follow
+) -> None:
+    if old != new and not allowed(old, new):
         words = {"old": old.label, "new": new.label}
         message = _("A visit that is “%(old)s” can't become “%(new)s”.") % words
         raise ConflictError(message, field="status")

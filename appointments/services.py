@@ -1,9 +1,10 @@
 """Booking and changing visits: each in one transaction that also announces it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,15 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments import rules
+from appointments.history import kept, turned
 from appointments.models import Appointment, Customer, JobType, Location
 from appointments.signals import appointment_changed
-from appointments.statuses import Status
+from appointments.statuses import Status, may_follow, may_go_back
 from fieldservice.company.errors import ConflictError, StaleError
 from fieldservice.company.models import Actor, BusinessUnit
 from fieldservice.company.services import default_unit, record
 from technicians.models import Technician
 
+Moves: TypeAlias = Callable[[Status, Status], bool]
 TIME_FIELDS = {"arrival_window_start", "arrival_window_end"}
+# Whatever becomes of these, the technician's time stays as it was.
+HARMLESS = {"confirmed_at", "status", "status_at", "notes", "expected_at", "apprentice"}
+# What a change may carry along.
+ALONG = {"status_at", "confirmed_at", "planned_start", "planned_end", "expected_at", "apprentice"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,35 +120,66 @@ def edit(
 ) -> Appointment:
     """Apply `changes` (technician, window, plan, status, confirmed_at, notes) as one change.
 
-    Raises StaleError when `expected_version` is not the saved one, InvalidError, ConflictError.
+    `status_at` beside a status says since when, `expected_at` and `apprentice` what a technician
+    says on the way. Raises StaleError when `expected_version` is not the saved one, InvalidError,
+    ConflictError.
     """
-    now = now or timezone.now()
-    real = {name: value for name, value in changes.items() if getattr(appointment, name) != value}
     if expected_version is not None and expected_version != appointment.version:
         raise _stale()
+    return _change(by, appointment, changes, now or timezone.now(), may_follow)
+
+
+def take_back(
+    *, by: Actor, appointment: Appointment, before: Mapping[str, object], now: datetime
+) -> Appointment:
+    """The visit with these values as they were, also where a status has no way on to them."""
+    return _change(by, appointment, before, now, may_go_back)
+
+
+def _change(
+    by: Actor,
+    appointment: Appointment,
+    changes: Mapping[str, object],
+    now: datetime,
+    allowed: Moves,
+) -> Appointment:
+    real = {name: value for name, value in changes.items() if getattr(appointment, name) != value}
     if not real:
         return appointment
-    _apply(appointment, real, now)
+    before, was_live = kept(appointment), appointment.is_live
+    _apply(appointment, real, now, allowed)
     with _one_change(appointment):
-        if real.keys() - {"confirmed_at", "status", "notes"}:
+        if real.keys() - HARMLESS or (appointment.is_live and not was_live):
             _check(appointment)
         _save(appointment, real)
-        _announce(by, "changed", appointment, now, fields=sorted(real))
+        details = turned(before, kept(appointment))
+        _announce(by, "changed", appointment, now, fields=sorted(real), **details)
     return appointment
 
 
-def _apply(appointment: Appointment, changes: Mapping[str, object], now: datetime) -> None:
+def _apply(
+    appointment: Appointment, changes: Mapping[str, object], now: datetime, allowed: Moves
+) -> None:
     old = Status(appointment.status)
     _check_open(old, changes)
+    _forget_the_way(appointment, changes)
     for name, value in changes.items():
         setattr(appointment, name, value)
     if "status" in changes:
-        rules.check_move(old, Status(appointment.status))
-        appointment.status_at = now
+        rules.check_move(old, Status(appointment.status), allowed)
+        appointment.status_at = appointment.status_at if "status_at" in changes else now
     if TIME_FIELDS & changes.keys():
         rules.check_window(appointment.arrival_window_start, appointment.arrival_window_end, now)
         appointment.confirmed_at = None
         _replan(appointment, changes)
+
+
+def _forget_the_way(appointment: Appointment, changes: Mapping[str, object]) -> None:
+    """Another time or another technician: what one said of the way there is no longer true."""
+    if changes.keys() & {*TIME_FIELDS, "technician"}:
+        appointment.expected_at = None
+    if "technician" in changes:
+        appointment.apprentice = ""
 
 
 def _check_open(status: Status, changes: Mapping[str, object]) -> None:
@@ -191,7 +229,7 @@ def _one_change(appointment: Appointment) -> Iterator[None]:
 
 
 def _save(appointment: Appointment, changes: Mapping[str, object]) -> None:
-    names = {*changes, "status_at", "confirmed_at", "planned_start", "planned_end"}
+    names = {*changes, *ALONG}
     values = {name: getattr(appointment, name) for name in names}
     same = Appointment.objects.filter(pk=appointment.pk, version=appointment.version)
     if not same.update(**values, version=F("version") + 1):

@@ -3,7 +3,7 @@
 The formats of dates are translated as words are: “Mon 4 May” is “lun 4 may” in Spanish.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -28,18 +28,32 @@ def full_day(day: date) -> str:
     return date_format(day, _("l j F Y"))
 
 
-def spoken_change(who: str, what: str, fields: Sequence[str]) -> str:
-    """One line of the history of a visit, as a sentence."""
+def spoken_change(
+    who: str, what: str, fields: Sequence[str], words: Mapping[str, str] | None = None
+) -> str:
+    """One line of the history of a visit; with `words`, the values, it says them too."""
     key = next((field for field in _FIELDS if field in fields), what)
-    sentence = _sentences().get(key)
+    known = words or {}
+    sentence = _sentences_of_values(known).get(key) or _sentences().get(key)
     if sentence is None:
         return f"{who}: {what}"
-    return sentence % {"who": who}
+    return sentence % {"who": who, **known}
+
+
+def _sentences_of_values(words: Mapping[str, str]) -> dict[str, str]:
+    """Those whose values are known; changes of earlier releases kept none."""
+    return {
+        "technician": _("%(who)s changed who comes: %(old)s → %(new)s") if "new" in words else "",
+        "status": _("%(who)s: %(status)s %(status_at)s") if words.get("status_at") else "",
+        "expected_at": _("%(who)s: Running late, there about %(expected_at)s")
+        if words.get("expected_at")
+        else "",
+    }
 
 
 # Where one change touched several, the first of these names it.
-_FIELDS = ("arrival_window_start", "arrival_window_end", "technician", "status", "confirmed_at",
-           "planned_start", "planned_end", "notes")  # fmt: skip
+_FIELDS = ("arrival_window_start", "arrival_window_end", "technician", "status", "expected_at",
+           "confirmed_at", "planned_start", "planned_end", "apprentice", "notes")  # fmt: skip
 
 
 def _sentences() -> dict[str, str]:
@@ -53,6 +67,8 @@ def _sentences() -> dict[str, str]:
         "planned_end": planned,
         "technician": _("%(who)s changed who comes"),
         "status": _("%(who)s changed the status"),
+        "expected_at": _("%(who)s changed when to expect them"),
+        "apprentice": _("%(who)s said who comes along"),
         "confirmed_at": _("%(who)s noted that the time is confirmed"),
         "notes": _("%(who)s changed the notes"),
         "number corrected": _("%(who)s corrected the number"),

@@ -32,3 +32,8 @@ LIVE = frozenset({Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED})
 
 def may_follow(old: Status, new: Status) -> bool:
     return new in NEXT[old]
+
+
+def may_go_back(old: Status, new: Status) -> bool:
+    """Whether a tap too many may be taken back; what a customer was told of stays."""
+    return old != Status.CANCELED and may_follow(new, old)
