@@ -8,8 +8,8 @@ from uuid import UUID
 
 # As people and addresses write it: +12025550123, +1 (202) 555-0123, %2B12025550123.
 NUMBER = re.compile(r"(?:\+|%2B)\d(?:[ ().-]{0,2}\d){6,14}", re.IGNORECASE)
-# Who has the last part of these addresses has the page or the photo.
-KEY = re.compile(r"(/v/|/headshots/)[a-z2-7]{16}")
+# Who has the last part of these addresses has the page, the photo or the log-in.
+KEY = re.compile(r"(/v/|/headshots/)[a-z2-7]{16}|(/in/)[A-Za-z0-9_-]{20,}")
 # What every record has, and what formatting adds; all else came as `extra`.
 OWN = vars(logging.makeLogRecord({})).keys() | {"message", "asctime", "taskName"}
 # A request or a row in `extra` would bring along the words of a person.
@@ -18,7 +18,7 @@ PLAIN = (str, int, float, UUID)
 
 def masked(words: str) -> str:
     """The same words without numbers and keys: a net below the rule that nobody logs one."""
-    return KEY.sub(r"\1[key]", NUMBER.sub("[number]", words))
+    return KEY.sub(r"\1\2[key]", NUMBER.sub("[number]", words))
 
 
 class LineFormatter(logging.Formatter):

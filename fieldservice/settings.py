@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "django_htmx",
     "lucide",
     "phonenumber_field",
@@ -89,6 +90,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fieldservice.company.sessions.renewing",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "fieldservice.urls"
 WSGI_APPLICATION = "fieldservice.wsgi.application"
@@ -109,7 +112,18 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "company.User"
 LOGIN_URL, LOGIN_REDIRECT_URL = "sign_in", "home"
-AUTHENTICATION_BACKENDS = ["technicians.backends.People"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "technicians.backends.People"]
+# After five wrong passwords a log-in rests for the address they came from, not for everybody.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]  # masked in log lines
+AXES_CLIENT_IP_CALLABLE = "fieldservice.company.visitors.visitor"
+AXES_LOCKOUT_CALLABLE = "fieldservice.company.views.slow_down"
 # Links by text: each lets in once, the longest for a week; signing_in.py says how long which does.
 SESAME_TOKENS = ["sesame.tokens_v2"]
 SESAME_ONE_TIME = True

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 from pytest_django import Settings
 
 from appointments.models import Appointment, Customer
@@ -67,7 +68,7 @@ def test_data_of_ones_own_is_left_alone_and_the_log_ins_are_printed() -> None:
 @pytest.mark.parametrize(("name", "role"), LOG_INS.items())
 def test_the_log_ins_work(name: str, role: User.Role) -> None:
     give_log_ins()
-    user = authenticate(username=name, password=PASSWORD)
+    user = authenticate(RequestFactory().get("/"), username=name, password=PASSWORD)
     assert isinstance(user, User)
     assert user.role == role
 

@@ -131,3 +131,17 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"IdempotencyKey {self.pk}"
+
+
+class Tally(models.Model):
+    """How often somebody tried something since `started_at`; the key is a hash of who."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"Tally {self.key[:8]}"

@@ -1,0 +1,22 @@
+"""What is typed to sign in by text."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from fieldservice.company.errors import InvalidError
+from fieldservice.company.phones import textable
+
+
+class NumberForm(forms.Form):
+    phone = forms.CharField(
+        label=gettext_lazy("Your mobile number"),
+        max_length=40,
+        widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_phone(self) -> str:
+        """The number as E.164; whether anybody has it is not said here."""
+        try:
+            return textable(self.cleaned_data["phone"])
+        except InvalidError as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
