@@ -3,6 +3,7 @@
 import atexit
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -186,19 +187,26 @@ def _works(url: str) -> bool:
 
 
 def free_port(neighbors: int = 0) -> int:
-    """A port on which nobody listens, nor on the next `neighbors`."""
+    """A port that nobody uses, nor the next `neighbors`."""
     return next(
-        port
-        for port in _ports()
-        if not any(accepts(port + step) for step in range(1, neighbors + 1))
+        port for port in _ports() if all(_is_free(port + step) for step in range(neighbors + 1))
     )
 
 
 def _ports() -> Iterator[int]:
+    """Below those that systems give to outgoing connections: one may come at any moment."""
     while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            yield probe.getsockname()[1]
+        yield random.randrange(20_000, 32_000)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def accepts(port: int) -> bool:
