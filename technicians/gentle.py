@@ -42,7 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "school": r"schools?|college|university|academy|kindergarten|day ?care|PTA",
         "street": r"(?:live|living|lives|home|house|flat) (?:is )?(?:in|on|at|near|by) \w+"
-        r"|(?-i:[A-Z]\w+) (?:street|avenue|lane|road|drive|boulevard|crescent)|neighbou?rhood of \w+",
+        r"|(?-i:[A-Z]\w+) (?:street|avenue|lane|road|drive|boulevard|crescent)",
         "children": r"kids?|child|children|sons?|daughters?|bab(?:y|ies)|toddlers?|twins"
         r"|grand(?:child|children|kids?|sons?|daughters?)"
         r"|(?:dad|mum|mom|father|mother|parent) (?:of|to)|(?:boys|girls) at home",
