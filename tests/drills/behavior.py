@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from tests.drills.codes import codes
 from tests.drills.counting import Result
+from tests.drills.noworker import noworker
 from tests.drills.receipts import receipts
+from tests.drills.twice import twice
 from tests.stack import Stack
 
 Drill = Callable[[Stack, int], Result]
-DRILLS: tuple[Drill, ...] = (receipts, codes)
+DRILLS: tuple[Drill, ...] = (receipts, codes, twice, noworker)
 ROWS: dict[str, Drill] = {drill.__name__: drill for drill in DRILLS}
