@@ -12,7 +12,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from appointments.statuses import LIVE, Status
 from fieldservice.company.models import BusinessUnit, Language, validate_time_zone
 from fieldservice.company.names import validate_line, validate_name
-from technicians.models import Skill, Technician
+from technicians.models import Consent, Skill, Technician
 
 WIDEST = timedelta(hours=15)  # no zone is farther from UTC
 
@@ -184,6 +184,10 @@ class Appointment(models.Model):
     apprentice = models.CharField(
         max_length=30, blank=True, default="", db_default="", validators=[validate_name]
     )
+    # Who wants to be introduced here by the first name only; for anybody else it doesn't count.
+    hidden_technician = models.ForeignKey(
+        Technician, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     notes = models.TextField(blank=True)
     on_the_phone = models.BooleanField(
         default=False, help_text="Booked while the customer was on the phone: no quiet hours."
@@ -223,6 +227,17 @@ class Appointment(models.Model):
     def day(self) -> date:
         """The day of the visit where it is."""
         return self.planned_start.astimezone(self.zone).date()
+
+    @property
+    def introduce_plainly(self) -> bool:
+        """Whether the one who comes wants nothing but the first name told for this visit."""
+        return self.technician_id is not None and self.technician_id == self.hidden_technician_id
+
+    def tellable(self, channel: Consent.Channel) -> set[str]:
+        """What this customer may be told there of the one who comes, apart from the first name."""
+        if self.technician is None or self.introduce_plainly:
+            return set()
+        return self.technician.agreed(channel)
 
     @property
     def text_to(self) -> str:

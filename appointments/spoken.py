@@ -75,5 +75,7 @@ def _sentences() -> dict[str, str]:
         "text sent again": _("%(who)s sent the text again"),
         "text sent in quiet hours": _("%(who)s sent the text without waiting for the morning"),
         "text given up": _("%(who)s gave up the text"),
+        "hidden": _("%(who)s wants to be introduced by the first name only"),
+        "shown again": _("%(who)s is introduced as usual again"),
         "called": _("%(who)s called the customer"),
     }

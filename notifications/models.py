@@ -186,6 +186,17 @@ class Attempt(models.Model):
         return f"{self.outcome} {self.pk}"
 
 
+class KeptPicture(models.Model):
+    """A text whose picture the provider is to forget; the row goes with the picture."""
+
+    provider_sid = models.CharField(max_length=40, unique=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"KeptPicture {self.pk}"
+
+
 class Suppression(models.Model):
     """A number that wants no texts from a sender: the only truth about opt-outs."""
 

@@ -56,7 +56,7 @@ def _face(appointment: Appointment, language: str) -> Face | None:
     technician = appointment.technician
     if technician is None or appointment.status == Status.CANCELED:
         return None
-    agreed = technician.agreed()
+    agreed = appointment.tellable(Consent.Channel.PAGE)
     headshot = technician.headshot() if Field.PHOTO in agreed else None
     day = appointment.arrival_window_start.astimezone(appointment.zone).date()
     return Face(

@@ -127,9 +127,9 @@ def _facts(appointment: Appointment, sender: Sender, known: Known, now: datetime
         old_day=old_times[0],
         old_hours=old_times[1],
         tenure=_tenure(appointment, language),
-        skills=_skills(technician, language),
+        skills=_skills(appointment, language),
         interest="",
-        opener=_opener(technician, language, now),
+        opener=_opener(appointment, language, now),
         link="",
         photo=False,
         first_text=known.first_text,
@@ -153,24 +153,31 @@ def _times(
     return said(*span), said(datetime.fromisoformat(told.start), datetime.fromisoformat(told.end))
 
 
+def _told_in_texts(appointment: Appointment) -> set[str]:
+    """Asked anew for each text: what was agreed when it was planned may be withdrawn by now."""
+    return appointment.tellable(Consent.Channel.TEXTS)
+
+
 def _tenure(appointment: Appointment, language: str) -> str:
     technician = appointment.technician
-    if technician is None or Field.TENURE not in technician.agreed():
+    if technician is None or Field.TENURE not in _told_in_texts(appointment):
         return ""
     day = appointment.arrival_window_start.astimezone(appointment.zone).date()
     return tenure_words(technician.hired_on, day, language)
 
 
-def _opener(technician: Technician | None, language: str, now: datetime) -> str:
-    if technician is None or Field.OPENER not in technician.agreed():
+def _opener(appointment: Appointment, language: str, now: datetime) -> str:
+    technician = appointment.technician
+    if technician is None or Field.OPENER not in _told_in_texts(appointment):
         return ""
     line = _first_line(technician, Line.Kind.OPENER, language, now)
     return line.text if line else ""
 
 
-def _skills(technician: Technician | None, language: str) -> tuple[str, ...]:
+def _skills(appointment: Appointment, language: str) -> tuple[str, ...]:
     """What customers are told they are good at; what has no words in a language is left out."""
-    if technician is None or Field.SKILLS not in technician.agreed():
+    technician = appointment.technician
+    if technician is None or Field.SKILLS not in _told_in_texts(appointment):
         return ()
     return tuple(
         words.text
@@ -183,7 +190,7 @@ def _skills(technician: Technician | None, language: str) -> tuple[str, ...]:
 def _interest(appointment: Appointment, known: Known, now: datetime) -> Line | None:
     """The next detail this customer has not heard yet."""
     technician = appointment.technician
-    if technician is None or Field.INTEREST not in technician.agreed():
+    if technician is None or Field.INTEREST not in _told_in_texts(appointment):
         return None
     language = spoken(appointment.customer.language)
     return _first_line(technician, Line.Kind.INTEREST, language, now, but=known.lines)
@@ -209,7 +216,7 @@ def _first_line(
 def _headshot(kind: Kind, appointment: Appointment, known: Known) -> Headshot | None:
     if kind not in WITH_FACE or not _face_is_new(appointment, known):
         return None
-    return _agreed_headshot(appointment)
+    return _agreed_headshot(appointment, Consent.Channel.TEXTS)
 
 
 def _face_is_new(appointment: Appointment, known: Known) -> bool:
@@ -217,12 +224,13 @@ def _face_is_new(appointment: Appointment, known: Known) -> bool:
 
 
 def _has_photo_page(kind: Kind, appointment: Appointment) -> bool:
-    return kind in WITH_FACE and _agreed_headshot(appointment) is not None
+    agreed = _agreed_headshot(appointment, Consent.Channel.PAGE)
+    return kind in WITH_FACE and agreed is not None
 
 
-def _agreed_headshot(appointment: Appointment) -> Headshot | None:
+def _agreed_headshot(appointment: Appointment, channel: Consent.Channel) -> Headshot | None:
     technician = appointment.technician
-    if technician is None or Field.PHOTO not in technician.agreed():
+    if technician is None or Field.PHOTO not in appointment.tellable(channel):
         return None
     return technician.headshot()
 

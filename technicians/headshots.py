@@ -138,7 +138,7 @@ def _published(shot: Headshot, answer: Processed, now: datetime) -> bool:
 
 def _state_of(shot: Headshot, technician: Technician) -> Headshot.State:
     """What a usable photo becomes: not every one is wanted any more."""
-    if Consent.Field.PHOTO not in technician.agreed():
+    if Consent.Field.PHOTO not in technician.granted():
         return Headshot.State.WITHDRAWN
     ready = technician.headshots.filter(state=Headshot.State.READY)
     if ready.filter(uploaded_at__gt=shot.uploaded_at).exists():

@@ -19,6 +19,9 @@ SENTENCES = {
     "photo removed": gettext_lazy("Took the photo down"),
     "consent granted": gettext_lazy("Switched on for customers: %(fields)s"),
     "consent withdrawn": gettext_lazy("Switched off for customers: %(fields)s"),
+    "places set": gettext_lazy("Chose where customers are told: %(fields)s"),
+    "paused": gettext_lazy("Paused the introductions: first name only"),
+    "went on": gettext_lazy("Ended the pause of introductions"),
     "leaving set": gettext_lazy("Set the day of leaving"),
     "leaving undone": gettext_lazy("Took the day of leaving back"),
 }

@@ -101,6 +101,10 @@ class Technician(models.Model):
     )
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Texts and pages say the first name only, until they switch it off again.
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # They have left, and what was here about them is gone.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     words_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     photo_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     sample_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -121,13 +125,24 @@ class Technician(models.Model):
     def has_left(self, day: date) -> bool:
         return self.left_on is not None and self.left_on <= day
 
-    def agreed(self) -> set[str]:
-        """The fields that may be told to customers at this moment."""
+    def granted(self) -> set[str]:
+        """The fields they agreed to, wherever it is; while they pause none is told all the same."""
         return {consent.field for consent in self.consents.all() if consent.is_granted}
+
+    def agreed(self, channel: "Consent.Channel | None" = None) -> set[str]:
+        """The fields that customers may be told at this moment: there, or anywhere for None."""
+        if self.paused_at:
+            return set()
+        return {each.field for each in self.consents.all() if each.covers(channel)}
 
     def headshot(self) -> "Headshot | None":
         """The photo customers get now, or None."""
         return next((shot for shot in self.headshots.all() if shot.is_published), None)
+
+    def chosen_headshot(self) -> "Headshot | None":
+        """The photo they want: one that waits for approval, else the one customers get."""
+        waiting = (shot for shot in self.headshots.all() if shot.state == Headshot.State.WAITING)
+        return next(waiting, self.headshot())
 
 
 class Certification(models.Model):
@@ -184,8 +199,35 @@ class Line(models.Model):
         return now - self.renewed_at < LINE_SLEEPS_AFTER
 
 
+class Draft(models.Model):
+    """Own words of one kind and language that wait for approval; lines hold approved words only."""
+
+    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=10, choices=Line.Kind.choices)
+    language = models.CharField(max_length=5, choices=Language.choices)
+    texts: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    written_at = models.DateTimeField()
+    # What the manager said instead of a yes.
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["written_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["technician", "kind", "language"], name="one_draft_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
 class Consent(models.Model):
-    """What a technician says of one field: may customers be told?"""
+    """What a technician says of one field: may customers be told, and where?"""
+
+    class Channel(models.TextChoices):
+        TEXTS = "texts", _("In texts")
+        PAGE = "page", _("On the customer's page")
 
     class Field(models.TextChoices):
         PHOTO = "photo", _("Photo")
@@ -209,6 +251,8 @@ class Consent(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices)
     granted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    in_texts = models.BooleanField(default=True, db_default=True)
+    on_page = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -221,6 +265,11 @@ class Consent(models.Model):
     @property
     def is_granted(self) -> bool:
         return self.withdrawn_at is None
+
+    def covers(self, channel: Channel | None) -> bool:
+        """Whether customers may be told there; for None, anywhere at all."""
+        places = {None: True, self.Channel.TEXTS: self.in_texts, self.Channel.PAGE: self.on_page}
+        return self.is_granted and places[channel]
 
 
 def headshot_key() -> str:
@@ -243,8 +292,8 @@ class HeadshotQuerySet(models.QuerySet["Headshot"]):
 
     def withdraw(self, now: datetime) -> None:
         """Take down what customers see, what they may see still, and what they would see soon."""
-        seen = [Headshot.State.PROCESSING, Headshot.State.READY, Headshot.State.SUPERSEDED]
-        self.filter(state__in=seen).update(state=Headshot.State.WITHDRAWN, ended_at=now)
+        alive = set(Headshot.State) - {Headshot.State.REFUSED, Headshot.State.WITHDRAWN}
+        self.filter(state__in=alive).update(state=Headshot.State.WITHDRAWN, ended_at=now)
 
 
 class Headshot(models.Model):
@@ -252,6 +301,7 @@ class Headshot(models.Model):
 
     class State(models.TextChoices):
         PROCESSING = "processing", _("Being made ready")
+        WAITING = "waiting", _("Waits for approval")
         READY = "ready", _("Ready")
         REFUSED = "refused", _("Not usable")
         SUPERSEDED = "superseded", _("Replaced")
@@ -274,6 +324,9 @@ class Headshot(models.Model):
     uploaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    needs_approval = models.BooleanField(default=False, db_default=False)
+    # What the manager said instead of a yes.
+    answer = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     objects = HeadshotQuerySet.as_manager()
 

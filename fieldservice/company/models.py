@@ -75,6 +75,12 @@ class BusinessUnit(models.Model):
     confirm_unassigned = models.BooleanField(
         default=True, help_text="Text a confirmation when nobody is assigned yet."
     )
+    approve_photos = models.BooleanField(
+        default=True, db_default=True, help_text="A manager looks at technicians' own photos first."
+    )
+    approve_words = models.BooleanField(
+        default=True, db_default=True, help_text="A manager reads technicians' own words first."
+    )
     quiet_from = models.TimeField(null=True, blank=True, default=time(21))
     quiet_until = models.TimeField(null=True, blank=True, default=time(8))
     is_default = models.BooleanField(default=False)

@@ -1,0 +1,22 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0009_texts_to_technicians")]
+
+    operations = [
+        migrations.CreateModel(
+            name="KeptPicture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider_sid", models.CharField(max_length=40, unique=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("try_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+    ]

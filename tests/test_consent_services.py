@@ -1,0 +1,167 @@
+"""Consent by field and place, a pause, and a visit as a first name: all before the next text."""
+
+import pytest
+
+from appointments.hiding_services import hide_technician
+from appointments.models import Appointment
+from fieldservice.company.errors import ConflictError
+from fieldservice.company.models import User
+from notifications.pages import Face, visit_card
+from notifications.providers.base import Outgoing
+from technicians.consent_services import pause, tell_where
+from technicians.models import Consent, Technician
+from technicians.services import grant, withdraw
+from tests.factories import make_technician
+from tests.headshot_company import an_integration, own
+from tests.spine import Day, fresh, with_photo
+
+pytestmark = pytest.mark.django_db
+
+Channel = Consent.Channel
+
+
+@pytest.fixture
+def maya() -> Technician:
+    """Everything about her is told: her photo, her years, gas, football and a few lines."""
+    maya = make_technician(
+        "Maya Lopez", skills=["gas"], interests=["plays football"], bio="I like old houses."
+    )
+    maya.user = User.objects.create(username="maya", role=User.Role.TECHNICIAN)
+    maya.save()
+    return with_photo(maya)
+
+
+def face(visit: Appointment) -> Face:
+    found = visit_card(Appointment.objects.for_texts().get(pk=visit.pk)).face
+    assert found
+    return found
+
+
+def sent(day: Day) -> Outgoing:
+    (text,) = day.deliver()
+    return text
+
+
+def choose(maya: Technician, field: str, *, texts: bool, page: bool) -> None:
+    tell_where(by=own(maya), technician=maya, field=field, texts=texts, page=page)
+
+
+def is_plain(text: Outgoing) -> bool:
+    """The first name, and nothing else of her."""
+    personal = ("football", "gas", "years", "/v/")
+    return "Maya" in text.body and not text.media_url and not any(p in text.body for p in personal)
+
+
+def test_everything_agreed_to_is_told_in_texts_and_on_the_page(day: Day, maya: Technician) -> None:
+    visit = day.book(maya)
+    text = sent(day)
+    assert text.media_url
+    assert "football" in text.body
+    assert "gas" in text.body
+    assert face(visit).photo_url
+    assert face(visit).skills == ("gas",)
+
+
+def test_a_field_withdrawn_after_booking_is_not_in_the_queued_text(
+    day: Day, maya: Technician
+) -> None:
+    day.book(maya)
+    withdraw(by=own(maya), technician=maya, field="interest")
+    withdraw(by=own(maya), technician=maya, field="photo")
+    text = sent(day)
+    assert "football" not in text.body
+    assert not text.media_url
+    assert "/v/" not in text.body
+
+
+def test_a_photo_for_texts_only_is_not_on_the_page(day: Day, maya: Technician) -> None:
+    choose(maya, "photo", texts=True, page=False)
+    visit = day.book(maya)
+    assert sent(day).media_url
+    assert not face(visit).photo_url
+
+
+def test_a_photo_for_the_page_only_is_linked_and_not_sent(day: Day, maya: Technician) -> None:
+    choose(maya, "photo", texts=False, page=True)
+    visit = day.book(maya)
+    text = sent(day)
+    assert not text.media_url
+    assert "/v/" in text.body
+    assert face(visit).photo_url
+
+
+@pytest.mark.parametrize(("texts", "page"), [(True, False), (False, True)])
+def test_skills_are_told_where_they_may_be(
+    day: Day, maya: Technician, texts: bool, page: bool
+) -> None:
+    choose(maya, "skills", texts=texts, page=page)
+    visit = day.book(maya)
+    assert ("gas" in sent(day).body) is texts
+    assert ("gas" in face(visit).skills) is page
+
+
+def test_nowhere_is_a_withdrawal(maya: Technician) -> None:
+    choose(maya, "photo", texts=False, page=False)
+    assert maya.consents.get(field="photo").withdrawn_at
+    assert maya.headshots.get().state == "withdrawn"
+
+
+def test_the_places_stay_when_others_write_the_field_again(maya: Technician) -> None:
+    choose(maya, "skills", texts=True, page=False)
+    grant(by=an_integration(), technician=maya, fields=["skills"])
+    assert "skills" not in Technician.objects.get().agreed(Channel.PAGE)
+    assert "skills" in Technician.objects.get().agreed(Channel.TEXTS)
+
+
+def test_only_the_technician_says_where_and_when_to_pause(maya: Technician) -> None:
+    priya = User.objects.create(username="priya", role=User.Role.DISPATCHER)
+    with pytest.raises(ConflictError, match="Only Maya decides this"):
+        tell_where(by=priya, technician=maya, field="skills", texts=True, page=True)
+    with pytest.raises(ConflictError, match="Only Maya decides this"):
+        pause(by=priya, technician=maya, on=True)
+
+
+def test_a_pause_reaches_the_queued_text_and_the_page_and_ends(day: Day, maya: Technician) -> None:
+    visit = day.book(maya)
+    pause(by=own(maya), technician=maya, on=True)
+    assert is_plain(sent(day))
+    assert face(visit) == Face("Maya", "", "", "", (), "")
+    pause(by=own(maya), technician=maya, on=False)
+    assert face(visit).photo_url
+
+
+def test_a_pause_keeps_photo_and_consent_for_later(maya: Technician) -> None:
+    pause(by=own(maya), technician=maya, on=True)
+    assert maya.agreed() == set()
+    assert "photo" in maya.granted()
+    assert maya.headshots.get().state == "ready"
+
+
+def test_hiding_for_one_visit_leaves_the_others(day: Day, maya: Technician) -> None:
+    hidden, other = day.book(maya), day.book(maya, hours=30)
+    hide_technician(by=own(maya), appointment=hidden, hide=True)
+    texts = day.deliver()
+    assert sorted(map(is_plain, texts)) == [False, True]
+    assert not face(hidden).photo_url
+    assert face(other).photo_url
+
+
+def test_hiding_is_taken_back_and_is_nobody_elses(
+    day: Day, maya: Technician, omar: Technician
+) -> None:
+    visit = day.book(maya)
+    hide_technician(by=own(maya), appointment=visit, hide=True)
+    day.reassign(visit, omar)
+    assert not fresh(visit).introduce_plainly
+    day.reassign(visit, maya)
+    assert fresh(visit).introduce_plainly
+    hide_technician(by=own(maya), appointment=fresh(visit), hide=False)
+    assert not fresh(visit).introduce_plainly
+
+
+def test_hiding_makes_no_text_of_its_own(day: Day, maya: Technician) -> None:
+    visit = day.book(maya)
+    day.deliver()
+    hide_technician(by=own(maya), appointment=fresh(visit), hide=True)
+    assert day.later(minutes=2).deliver() == []
+    assert fresh(visit).version == visit.version
