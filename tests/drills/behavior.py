@@ -5,10 +5,12 @@ from collections.abc import Callable
 from tests.drills.codes import codes
 from tests.drills.counting import Result
 from tests.drills.noworker import noworker
+from tests.drills.order import order
 from tests.drills.receipts import receipts
+from tests.drills.stop import stop
 from tests.drills.twice import twice
 from tests.stack import Stack
 
 Drill = Callable[[Stack, int], Result]
-DRILLS: tuple[Drill, ...] = (receipts, codes, twice, noworker)
+DRILLS: tuple[Drill, ...] = (receipts, codes, twice, noworker, stop, order)
 ROWS: dict[str, Drill] = {drill.__name__: drill for drill in DRILLS}
