@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 TRUE = {"1", "true", "yes", "on"}
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -50,6 +52,26 @@ def url(name: str, default: str) -> str:
     return _parsed(name, default, _http_url, "an address that begins with http:// or https://")
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mails go; `backend` is the last word of one of Django's own."""
+
+    backend: str = "dummy"
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail_server(name: str) -> MailServer:
+    """smtp+tls://user:password@host, smtps://..., smtp://..., or console: to write to the log."""
+    return _parsed(
+        name, "", _mail_server, "smtp+tls://user:password@host, smtps:, smtp: or console:"
+    )
+
+
 def _parsed(name: str, default: str, parse: Callable[[str], T], wanted: str) -> T:
     value = text(name, default)
     try:
@@ -77,6 +99,23 @@ def _port(value: str) -> int:
     if not 0 < parsed < 65535:
         raise ValueError(value)
     return parsed
+
+
+def _mail_server(value: str) -> MailServer:
+    if value in {"", "console:"}:
+        return MailServer("console" if value else "dummy")
+    parts = urlsplit(value)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ValueError(value)
+    return MailServer(
+        "smtp",
+        host=parts.hostname,
+        port=parts.port or MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+tls",
+        tls=parts.scheme == "smtps",
+    )
 
 
 def _http_url(value: str) -> str:

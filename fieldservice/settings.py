@@ -209,6 +209,16 @@ SENDER_MPS = env.number("SENDER_MPS", 1)
 SEND_CONCURRENCY = 64  # calls in flight in one worker process; the provider allows about 100
 SEND_PROVIDER = env.text("SEND_PROVIDER", "notifications.providers.twilio.TwilioProvider")
 
+EMAIL_URL = env.text("EMAIL_URL")
+_mail = env.mail_server("EMAIL_URL")
+# Without a server nothing may leave by accident.
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 5  # seconds for each step
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"visits@{_public.hostname}")
+
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 CELERY_BROKER_URL = REDIS_URL or "fsq://"

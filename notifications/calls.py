@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from appointments.models import Appointment, Customer
-from notifications import plan
+from notifications import emailing, plan
 from notifications.models import CallTask, Message
 from notifications.rendering import picture_of
 from notifications.states import TOLD, Kind, Reason, State
@@ -18,6 +18,7 @@ Why = CallTask.Reason
 WHY: dict[Reason, CallTask.Reason] = {
     Reason.SUPPRESSED: Why.BY_CALL,
     Reason.BY_CALL: Why.BY_CALL,
+    Reason.BY_EMAIL: Why.BY_CALL,
     Reason.QUIET_HOURS: Why.QUIET_HOURS,
 }
 COMES_LATE = timedelta(hours=2)  # before the window starts
@@ -25,9 +26,9 @@ ON_THEIR_WAY = frozenset({State.QUEUED, State.SENDING, State.UNSETTLED, State.HE
 
 
 def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | None:
-    """Ask for a call that tells what this text can't; None when there is nothing to tell.
+    """The next way: an e-mail where one may go, else a call that tells what this text can't.
 
-    The next way after a text: an e-mail would be tried here first.
+    None without a call: there is an e-mail, or nothing to tell.
     """
     if message.appointment is None:
         return None
@@ -43,6 +44,8 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
         why = Why.CHANGED
     key = f"text:{message.pk}:{message.tries}"
     drop(visit, now, but=key)
+    if reason != Reason.QUIET_HOURS and emailing.instead_of(message, kind, now):
+        return None
     return ask(why, key=key, visit=visit, message=message, now=now)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from notifications.models import Message, Sender
-from notifications.states import Mover, State
+from notifications.states import Channel, Mover, State
 
 
 @transaction.atomic
@@ -18,11 +18,13 @@ def claim(now: datetime, limit: int) -> list[Message]:
     open_senders = {sender.pk: sender for sender in Sender.objects.filter(_may_send(now))}
     # Two processes that reach for the same texts would wait for each other, and one get none.
     due = Message.objects.due(now).select_for_update(skip_locked=True, no_key=True)
-    due = due.filter(sender__in=open_senders)
+    # A sender's rate, stop or cap is about texts.
+    due = due.filter(Q(sender__in=open_senders) | Q(channel=Channel.EMAIL))
+    emails: list[uuid.UUID] = []
     by_sender: dict[int, list[uuid.UUID]] = defaultdict(list)
-    for pk, sender_id in due.values_list("pk", "sender_id")[:limit]:
-        by_sender[sender_id].append(pk)
-    allowed = [
+    for pk, sender_id, channel in due.values_list("pk", "sender_id", "channel")[:limit]:
+        (emails if channel == Channel.EMAIL else by_sender[sender_id]).append(pk)
+    allowed = emails + [
         pk
         for sender_id, pks in by_sender.items()
         for pk in pks[: _reserve(open_senders[sender_id], len(pks), now)]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
-from notifications import calls, plan
+from notifications import calls, emailing, plan
 from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
 from notifications.rendering import Known, picture_of
-from notifications.states import TOLD, Kind, Reason, State
+from notifications.states import TOLD, Channel, Kind, Reason, State
 from notifications.timing import TELLABLE, earliest
 
 SOON = timedelta(seconds=2)
@@ -73,7 +73,15 @@ def why_no_texts(appointment: Appointment, sender: Sender) -> Reason | None:
     """Why this customer gets no text at all of this visit, or None."""
     if Suppression.objects.filter(number=appointment.text_to, sender=sender).exists():
         return Reason.SUPPRESSED
-    return Reason.BY_CALL if appointment.customer.reach in BY_PERSON else None
+    return _other_way(appointment)
+
+
+def _other_way(appointment: Appointment) -> Reason | None:
+    """The customer's own wish, where it isn't texts."""
+    reach = appointment.customer.reach
+    if reach == Customer.Reach.EMAIL and emailing.address(appointment):
+        return Reason.BY_EMAIL
+    return Reason.BY_CALL if reach in BY_PERSON else None
 
 
 def decide(message: Message, world: World, now: datetime) -> Verdict:
@@ -94,7 +102,8 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
     if kind == Kind.CONFIRMATION and not appointment.business_unit.confirm_unassigned:
         return Skip(Reason.NOT_ASKED_FOR)
     if not (message.by_hand or message.at_any_hour):
-        moment, reason = earliest(kind, appointment, last.sent_at if last else None, now)
+        last_told_at = last.sent_at if last else None
+        moment, reason = earliest(kind, appointment, last_told_at, now, Channel(message.channel))
         if moment > now:
             return Later(moment, reason)
     return Go(kind, appointment, _known(known, appointment, message, world))
@@ -118,9 +127,12 @@ def _reason_to_skip(
         return Reason.TOO_LATE
     if any(_is_newer(other, message) for other in history):
         return Reason.SUPERSEDED
+    if message.channel == Channel.EMAIL:
+        # A STOP ends texts; e-mails are another channel.
+        return None if emailing.address(appointment) else Reason.BY_CALL
     if (appointment.text_to, message.sender_id) in world.suppressed:
         return Reason.SUPPRESSED
-    return Reason.BY_CALL if appointment.customer.reach in BY_PERSON else None
+    return _other_way(appointment)
 
 
 def _is_newer(other: Message, message: Message) -> bool:

@@ -17,16 +17,18 @@ from notifications import calls, claiming, crew, outcomes
 from notifications.deciding import Go, Later, Skip, decide, look
 from notifications.models import Attempt, Message
 from notifications.preparing import Prepared, prepare
+from notifications.providers import mailer
 from notifications.providers.base import (
     Accepted,
     AmbiguousError,
+    Carrier,
     Family,
     Provider,
     ProviderError,
     SetUpError,
 )
 from notifications.segments import parts
-from notifications.states import Mover, State
+from notifications.states import Channel, Mover, State
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +167,8 @@ def _parts_beyond_one(prepared: Iterable[Prepared]) -> Mapping[int, int]:
     """By sender: carriers count the parts of plain texts, and a picture text as one."""
     extra: Counter[int] = Counter()
     for item in prepared:
-        if not item.outgoing.media_url:
+        is_email = item.attempt.message.channel == Channel.EMAIL
+        if not item.outgoing.media_url and not is_email:
             extra[item.attempt.message.sender_id] += parts(item.outgoing.body) - 1
     return extra
 
@@ -185,8 +188,10 @@ def _give_back(message: Message, verdict: Skip | Later, now: datetime) -> None:
 
 
 def _hand_over(provider: Provider, prepared: Prepared) -> Answer:
+    is_email = prepared.attempt.message.channel == Channel.EMAIL
+    carrier: Carrier = mailer() if is_email else provider
     try:
-        return provider.send(prepared.outgoing)
+        return carrier.send(prepared.outgoing)
     except ProviderError as error:
         return error
     except Exception:

@@ -61,6 +61,7 @@ class _Writer:
     sms: bool
     roomy: bool
     no_photo: bool
+    by_email: bool = False
 
     def body(self, facts: Facts) -> str:
         values = self.values(facts)
@@ -75,6 +76,8 @@ class _Writer:
             "no_photo": _flag(self.no_photo),
             "roomy": _flag(self.roomy),
             "tight": _flag(not self.roomy),
+            "by_text": _flag(not self.by_email),
+            "by_email": _flag(self.by_email),
         }
 
     def fits(self, body: str, *, first_text: bool) -> bool:
@@ -100,18 +103,22 @@ class _Writer:
 def compose(
     kind: str, language: str, facts: Facts, *, channel: str, template: Template | None = None
 ) -> Words:
-    """The final text, as full as its channel ("mms" or "sms") affords.
+    """The final text, as full as its channel ("mms", "sms" or "email") affords.
 
     Without a technician an introduction or a new face is told as a confirmation. A `template`
-    that lacks one of the REQUIRED placeholders gives way to our own wording.
+    that lacks one of the REQUIRED placeholders gives way to our own wording, and so does in an
+    e-mail one that doesn't say what is meant for texts only.
     """
-    usable = template if template and template.names >= REQUIRED else None
+    by_email = channel == "email"
+    required = REQUIRED | {"by_text"} if by_email else REQUIRED
+    usable = template if template and template.names >= required else None
     if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
         kind, usable = "confirmation", None
     facts = _suitable(kind, facts)
     sms = channel == "sms"
     no_photo = not (facts.photo or facts.link)
-    writer = _Writer(usable or wording(kind, language), sms, roomy=True, no_photo=no_photo)
+    words = usable or wording(kind, language)
+    writer = _Writer(words, sms, roomy=True, no_photo=no_photo, by_email=by_email)
     writer, facts = _opened(writer, facts)
     for shorter in _shorter(facts):
         body = writer.body(shorter)

@@ -13,6 +13,8 @@ from fieldservice.company.models import BusinessUnit, Language, User
 from notifications.states import Channel, CrewKind, Kind, Mover, Reason, State, Urgency, sources
 from technicians.models import BASE32, Line, Technician
 
+ASKED_ENOUGH = 4  # times, for a text without a receipt
+
 
 class Sender(models.Model):
     """A number or service texts leave from. Secrets stay in the environment."""
@@ -80,7 +82,7 @@ class Message(models.Model):
     # A person let it go in spite of quiet hours.
     at_any_hour = models.BooleanField(default=False)
     # As it was last rendered; written with the attempt, before anything leaves.
-    to = models.CharField(max_length=30, blank=True)
+    to = models.CharField(max_length=254, blank=True)
     body = models.TextField(blank=True)
     media_url = models.CharField(max_length=300, blank=True)
     told: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
@@ -176,7 +178,9 @@ class Attempt(models.Model):
             models.Index(
                 fields=["asked", "started_at"],
                 condition=models.Q(
-                    outcome="accepted", state__in=["sending", "accepted", "sent"], asked__lt=4
+                    outcome="accepted",
+                    state__in=["sending", "accepted", "sent"],
+                    asked__lt=ASKED_ENOUGH,
                 ),
                 name="attempt_unreported",
             ),

@@ -13,7 +13,7 @@ from notifications import calls
 from notifications.models import Attempt, DetailTold, Message, Sender
 from notifications.providers.base import Accepted, Family, ProviderError
 from notifications.rewriting import rewrite
-from notifications.states import Mover, Reason, State
+from notifications.states import Channel, Mover, Reason, State
 from notifications.suppressing import Source, suppress
 from technicians.models import Line
 
@@ -23,6 +23,7 @@ LONGEST_PAUSE = 30  # seconds between tries while a provider is down
 CAP_RESETS_IN = ZoneInfo("America/Los_Angeles")  # US carriers count days in Pacific time
 LONGEST_ASKED = 600  # a provider that asks for more is asked again all the same
 TRIES_WHEN_UNREACHABLE = 2
+TRIES_OF_EMAIL = 8  # within three minutes
 TRIES_WHEN_LOST = 8  # each was taken, and paid for
 Outcome = Attempt.Outcome
 
@@ -64,6 +65,9 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
     texts.filter(sent_at=None).update(sent_at=now)
     changes = {"reason": "", "error_code": "", "changed_at": now}
     texts.move(Mover.PROVIDER, State.ACCEPTED, **changes)
+    if emails := [a.message_id for a in attempts if a.message.channel == Channel.EMAIL]:
+        # Its server has it; nobody will ever tell more.
+        Message.objects.filter(pk__in=emails).move(Mover.RECEIPT, State.SENT)
     remember_details(attempts, now)
     calls.left(texts, now)
     for attempt in attempts:
@@ -117,7 +121,7 @@ def forget_details(attempt: Attempt) -> None:
 @transaction.atomic
 def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
     """The provider did not take this text, or may not have."""
-    consequence = CONSEQUENCES[error.family]
+    consequence = _consequence(attempt.message, error.family)
     open_call = Attempt.objects.filter(pk=attempt.pk, outcome__in=[Outcome.OPEN, Outcome.UNKNOWN])
     is_news = open_call.update(
         outcome=consequence.outcome,
@@ -145,6 +149,25 @@ def refused(attempt: Attempt, error: ProviderError, now: datetime) -> None:
         _next_way(attempt, now)
 
 
+def _consequence(message: Message, family: Family) -> Consequence:
+    """An e-mail soon becomes a call, and says nothing of the sender of texts."""
+    waits = family == Family.TEMPORARY and message.tries < TRIES_OF_EMAIL
+    if message.channel != Channel.EMAIL or waits or family == Family.AMBIGUOUS:
+        return CONSEQUENCES[family]
+    if family == Family.SET_UP:
+        logger.error("e-mails can't leave: EMAIL_URL or EMAIL_FROM is refused")
+    return Consequence(State.FAILED, Reason.EMAIL_REFUSED)
+
+
+@transaction.atomic
+def never_known(attempt: Attempt, now: datetime) -> None:
+    """Nobody can be asked about this e-mail: rather a call than the same words twice."""
+    text = Message.objects.filter(pk=attempt.message_id)
+    doubt = {"reason": Reason.EMAIL_IN_DOUBT, "changed_at": now}
+    if text.move(Mover.DELIVERY, State.FAILED, **doubt):
+        _next_way(attempt, now)
+
+
 def lost_later(attempt: Attempt, family: Family, code: str, now: datetime) -> None:
     """A text the provider had taken was lost: what an answer would have held, waits here too."""
     consequence = CONSEQUENCES[family]
@@ -168,7 +191,7 @@ def _next_way(attempt: Attempt, now: datetime) -> None:
 def follow_up(attempt: Attempt, family: Family, code: str, now: datetime, wait: float = 0) -> None:
     """What a failure means beyond this attempt: for the number, the sender, a second try."""
     step = _NEXT_STEPS.get(family)
-    if step:
+    if step and attempt.message.channel != Channel.EMAIL:
         step(_Failure(attempt, attempt.message, code, now, wait))
 
 

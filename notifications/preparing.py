@@ -12,11 +12,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from appointments.models import Appointment
+from notifications import emailing
 from notifications.deciding import Go
-from notifications.models import Attempt, Message, VisitLink, WordingVersion
+from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink, WordingVersion
 from notifications.providers.base import Outgoing
 from notifications.rendering import Rendered, picture_of, render, sender_address
 from notifications.rewriting import rewrite
+from notifications.states import Channel
 from notifications.wording import Template, WordingError, parse, spoken
 
 logger = logging.getLogger(__name__)
@@ -62,6 +64,9 @@ def prepare(going: list[tuple[Message, Go]], now: datetime) -> list[Prepared]:
 def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
     try:
         rendered = _render(message, go, batch)
+        _write(message, go, rendered)
+        attempt = Attempt(message=message, interest=rendered.interest, started_at=batch.now)
+        leaving = _leaving(message, attempt, go, batch)
     except Exception:
         # A text that can't be written must not hold up the others; the sweep brings it back.
         found_by = {"message_id": str(message.pk)}
@@ -69,9 +74,14 @@ def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
         return None
     if rendered.interest:
         batch.heard[message.customer_id].add(rendered.interest.pk)
-    _write(message, go, rendered)
-    attempt = Attempt(message=message, interest=rendered.interest, started_at=batch.now)
-    return Prepared(attempt, outgoing(message, attempt, batch.now))
+    return Prepared(attempt, leaving)
+
+
+def _leaving(message: Message, attempt: Attempt, go: Go, batch: _Batch) -> Outgoing:
+    if message.channel != Channel.EMAIL:
+        return outgoing(message, attempt, batch.now)
+    attempt.asked = ASKED_ENOUGH  # no mail server tells what became of an e-mail
+    return emailing.outgoing(message, go.appointment, batch.links[go.appointment.pk])
 
 
 def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:
@@ -102,6 +112,7 @@ def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
         replace(go.known, lines=go.known.lines | batch.heard[message.customer_id]),
         now=batch.now,
         link=batch.links[visit.pk],
+        by_email=message.channel == Channel.EMAIL,
         without_picture=message.without_picture,
         template=batch.wording(go.kind, visit.customer.language, visit.business_unit_id),
     )
@@ -132,7 +143,8 @@ def _parsed(text: str) -> Template | None:
 def _write(message: Message, go: Go, rendered: Rendered) -> None:
     message.kind = go.kind
     message.channel = rendered.channel
-    message.to = go.appointment.text_to
+    is_email = rendered.channel == Channel.EMAIL
+    message.to = emailing.address(go.appointment) if is_email else go.appointment.text_to
     message.body = rendered.body
     message.media_url = rendered.media_url
     message.told = picture_of(go.appointment).as_dict()

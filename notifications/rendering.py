@@ -67,19 +67,22 @@ def render(
     *,
     now: datetime,
     link: str,
+    by_email: bool = False,
     without_picture: bool = False,
     template: Template | None = None,
 ) -> Rendered:
     """The text of this kind as it reads at this moment. `appointment` comes from `for_texts()`."""
     headshot = None if without_picture else _headshot(kind, appointment, known)
-    has_picture = headshot is not None and takes_pictures(appointment)
-    channel = Channel.MMS if has_picture else Channel.SMS
+    has_picture = headshot is not None and (by_email or takes_pictures(appointment))
+    by_text = Channel.MMS if has_picture else Channel.SMS
+    channel = Channel.EMAIL if by_email else by_text
     interest = _interest(appointment, known, now)
     facts = replace(
         _facts(appointment, sender, known, now),
         interest=interest.text if interest else "",
         photo=has_picture,
-        link=link if _has_photo_page(kind, appointment) else "",
+        link=link if _has_photo_page(kind, appointment) and not by_email else "",
+        first_text=known.first_text and not by_email,
     )
     language = appointment.customer.language
     words = compose(kind, language, facts, channel=channel, template=template)

@@ -12,12 +12,12 @@ from appointments.statuses import Status
 from fieldservice.company.broker import wake
 from fieldservice.company.models import Actor
 from fieldservice.company.services import record
-from notifications import calls, plan, receipts
+from notifications import calls, emailing, plan, receipts
 from notifications.deciding import why_no_texts
 from notifications.models import Message, Sender
 from notifications.providers.base import Family
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, TOLD, Kind, Mover, Reason, State, Urgency
+from notifications.states import IN_FLIGHT, TOLD, Channel, Kind, Mover, Reason, State, Urgency
 from notifications.tasks import deliver
 from notifications.timing import TELLABLE, earliest
 
@@ -27,12 +27,14 @@ def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Me
 
     `occasion` tells apart the texts that one version of a visit can need.
     """
-    if barred := why_no_texts(appointment, sender_of(appointment)):
+    barred = why_no_texts(appointment, sender_of(appointment))
+    channel = _channel(appointment, barred)
+    if barred and channel != Channel.EMAIL:
         return _have_called(appointment, barred, now)
     true = picture_of(appointment)
     texts = Message.objects.telling(appointment.pk)
     waiting = texts.filter(state__in=[State.QUEUED, State.HELD]).first()
-    if appointment.status in TELLABLE and waiting and _says(waiting, true):
+    if appointment.status in TELLABLE and waiting and _says(waiting, true, channel):
         return waiting
     _drop_waiting(appointment, now)
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
@@ -46,7 +48,7 @@ def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Me
     if kind is None or appointment.status not in TELLABLE:
         calls.drop(appointment, now)
         return None
-    message = _queue(appointment, kind, last, now, occasion)
+    message = _queue(appointment, kind, last, now, occasion=occasion, channel=channel)
     calls.if_late(message, now)
     transaction.on_commit(partial(wake, deliver))
     return message
@@ -68,8 +70,14 @@ def _have_called(appointment: Appointment, barred: Reason, now: datetime) -> Mes
     return message
 
 
-def _says(message: Message, true: plan.Picture) -> bool:
-    return bool(message.told) and plan.Picture(**message.told).same_as(true)
+def _channel(appointment: Appointment, barred: Reason | None) -> Channel:
+    """How a visit is told from the beginning: by e-mail where no text may go."""
+    return Channel.EMAIL if barred and emailing.address(appointment) else Channel.SMS
+
+
+def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
+    same_way = (message.channel == Channel.EMAIL) == (channel == Channel.EMAIL)
+    return same_way and bool(message.told) and plan.Picture(**message.told).same_as(true)
 
 
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:
@@ -80,12 +88,21 @@ def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None =
 
 
 def _queue(
-    appointment: Appointment, kind: Kind, last: Message | None, now: datetime, occasion: str
+    appointment: Appointment,
+    kind: Kind,
+    last: Message | None,
+    now: datetime,
+    *,
+    occasion: str,
+    channel: Channel,
 ) -> Message:
-    send_after, reason = _when(appointment, kind, last, now)
+    send_after, reason = _when(appointment, kind, last, now, channel)
+    # A text of this version may have been dropped when the customer asked for none.
+    occasion += "email" if channel == Channel.EMAIL else ""
+    planned = {"send_after": send_after, "reason": reason, "channel": channel}
     message, _new = Message.objects.get_or_create(
         dedupe_key=f"visit:{appointment.pk}:{appointment.version}:{occasion}".rstrip(":"),
-        defaults=_row(appointment, kind, now) | {"send_after": send_after, "reason": reason},
+        defaults=_row(appointment, kind, now) | planned,
     )
     return message
 
@@ -137,7 +154,9 @@ def send_again(
 ) -> Message:
     """Tell the customer again how things stand; the same form sent twice is one text."""
     now = now or timezone.now()
-    asked = {"by_hand": True, "without_picture": without_picture}
+    barred = why_no_texts(appointment, sender_of(appointment))
+    channel = _channel(appointment, barred)
+    asked = {"by_hand": True, "without_picture": without_picture, "channel": channel}
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(
             dedupe_key=f"again:{appointment.pk}:{form_key}",
@@ -169,13 +188,13 @@ def _kind_now(appointment: Appointment) -> Kind:
 
 
 def _when(
-    appointment: Appointment, kind: Kind, last: Message | None, now: datetime
+    appointment: Appointment, kind: Kind, last: Message | None, now: datetime, channel: Channel
 ) -> tuple[datetime, str]:
     """The moment a text may go, and why that is not at once."""
     if last and last.state in IN_FLIGHT:
         # Only when that one is settled it is known what this one says, and whether it can wait.
         return now, ""
-    moment, reason = earliest(kind, appointment, last.sent_at if last else None, now)
+    moment, reason = earliest(kind, appointment, last.sent_at if last else None, now, channel)
     return moment, reason or ""
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from appointments.models import Appointment
 from notifications.models import Message, Sender, Suppression
-from notifications.states import Mover, Reason, State
+from notifications.states import Channel, Mover, Reason, State
 
 
 class Source(StrEnum):
@@ -51,6 +51,8 @@ def _skip_waiting(number: str, sender: Sender, now: datetime) -> list[Message]:
     waiting = Message.objects.filter(
         appointment__in=visits_of(number), sender=sender, state__in=[State.QUEUED, State.HELD]
     )
+    # A STOP is about texts.
+    waiting = waiting.exclude(channel=Channel.EMAIL)
     found = list(waiting.select_related("appointment__customer", "appointment__technician"))
     rows = Message.objects.filter(pk__in=[text.pk for text in found])
     rows.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPPRESSED, changed_at=now)

@@ -11,7 +11,7 @@ from notifications import outcomes
 from notifications.models import Attempt, Message, Pulse
 from notifications.preparing import VALID_FOR
 from notifications.providers.base import Accepted, Provider, ProviderError, SetUpError, Sought
-from notifications.states import Mover, Reason, State
+from notifications.states import Channel, Mover, Reason, State
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ def run(make_provider: Callable[[], Provider], now: datetime) -> bool:
     Pulse.objects.update_or_create(name="worker", defaults={"at": now})
     _free_stale_claims(now)
     _release_held(now)
+    _end_doubt(now)
     _settle(make_provider, now)
     return Message.objects.due(now).exists()
 
@@ -57,10 +58,20 @@ def _release_held(now: datetime) -> None:
         released.move(Mover.DELIVERY, State.QUEUED, reason="", changed_at=now)
 
 
+def _end_doubt(now: datetime) -> None:
+    """E-mails of which nobody knows whether they left."""
+    doubtful = Attempt.objects.filter(
+        outcome=Outcome.UNKNOWN, message__state=State.UNSETTLED, message__channel=Channel.EMAIL
+    )
+    for attempt in doubtful:
+        outcomes.never_known(attempt, now)
+
+
 def _settle(make_provider: Callable[[], Provider], now: datetime) -> None:
     open_calls = Attempt.objects.filter(
         outcome=Outcome.UNKNOWN, message__state=State.UNSETTLED
-    ).select_related("message")
+    ).exclude(message__channel=Channel.EMAIL)
+    open_calls = open_calls.select_related("message")
     due = [call for call in open_calls.order_by("started_at") if _look_is_due(call, now)]
     if not due:
         return

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from appointments.models import Appointment
 from appointments.statuses import Status
 from notifications import plan
-from notifications.states import Kind, Reason
+from notifications.states import Channel, Kind, Reason
 
 # Whoever is at the door needs no introduction any more.
 TELLABLE = frozenset({Status.SCHEDULED, Status.ON_THE_WAY, Status.CANCELED})
@@ -16,9 +16,13 @@ PHONE_CALL = timedelta(hours=1)
 
 
 def earliest(
-    kind: Kind, appointment: Appointment, last_told_at: datetime | None, now: datetime
+    kind: Kind,
+    appointment: Appointment,
+    last_told_at: datetime | None,
+    now: datetime,
+    channel: Channel = Channel.SMS,
 ) -> tuple[datetime, Reason | None]:
-    """The moment a text may go, and why that is not at once."""
+    """The moment a text may go, and why that is not at once. An e-mail wakes nobody up."""
     moment = plan.send_after(
         kind,
         now=now,
@@ -27,7 +31,7 @@ def earliest(
         zone=appointment.zone,
     )
     later = after_quiet_hours(kind, appointment, moment)
-    if later > moment:
+    if later > moment and channel != Channel.EMAIL:
         return later, Reason.QUIET_HOURS
     return moment, Reason.DAY_BEFORE if moment - now > plan.CALM else None
 

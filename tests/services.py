@@ -31,6 +31,8 @@ ENVIRONMENT = {
     "MEDIA_S3_BUCKET": "",
     "METRICS_TOKEN": "",
     "SENTRY_DSN": "",
+    "EMAIL_URL": "",
+    "EMAIL_FROM": "",
     "SENDER_MPS": "0",
     "SEND_PROVIDER": "",
     "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,

@@ -5,7 +5,8 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notifications.providers.base import Provider
+from notifications.providers.base import Carrier, Provider
+from notifications.providers.email import EmailCarrier
 
 
 @cache
@@ -13,3 +14,8 @@ def provider() -> Provider:
     """The one provider of this process, named by SEND_PROVIDER."""
     made: Provider = import_string(settings.SEND_PROVIDER)()
     return made
+
+
+def mailer() -> Carrier:
+    """Who takes e-mails; Django's mail settings say where they go."""
+    return EmailCarrier()

@@ -63,7 +63,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One text as it leaves. `sender` is a number or the id of a messaging service."""
+    """One text as it leaves. `sender` is a number or the id of a messaging service.
+
+    An e-mail has a subject, and beside the plain words HTML that shows the photo as cid:photo.
+    """
 
     sender: str
     to: str
@@ -71,6 +74,9 @@ class Outgoing:
     media_url: str = ""
     callback_url: str = ""
     valid_for: int = 300  # seconds the provider may keep it waiting
+    subject: str = ""
+    html: str = ""
+    photo: bytes = b""  # a JPEG
 
 
 @dataclass(frozen=True)
@@ -128,11 +134,15 @@ class AmbiguousError(ProviderError):
     """Nobody knows whether it left; it must be settled before anything is sent again."""
 
 
-class Provider(Protocol):
+class Carrier(Protocol):
+    """Takes texts or e-mails, and may have nothing more to say of them."""
+
     def send(self, outgoing: Outgoing) -> Accepted:
         """Hand over one text, or raise a ProviderError. Called from many threads at once."""
         ...
 
+
+class Provider(Carrier, Protocol):
     def find(self, sought: Sought) -> list[str]:
         """The ids under which the provider has this text; more than one is possible."""
         ...

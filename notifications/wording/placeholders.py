@@ -22,6 +22,8 @@ PLACEHOLDERS = {
     "no_photo": "asked only: there is no photo to show",
     "nobody": "asked only: no technician is assigned yet",
     "first_text": "asked only: the customer's first text, which needs the opt-out words",
+    "by_text": "asked only: it goes as a text, which can be answered with a letter",
+    "by_email": "asked only: it goes as an e-mail",
     "roomy": "asked only: the opening is short enough for whole sentences",
     "tight": "asked only: long names leave the opening no room",
 }

@@ -1,0 +1,110 @@
+"""E-mails about a visit: who may get one, and what stands around the words of the text."""
+
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from appointments.models import Appointment, Customer
+from appointments.windows import day_words, hours_words
+from notifications.models import Message
+from notifications.providers.base import Outgoing
+from notifications.rendering import picture_of
+from notifications.states import Channel, Kind
+from technicians.headshot_files import MMS, stored
+
+SUBJECTS: dict[Kind, str | Promise] = {
+    Kind.INTRODUCTION: _("%(company)s: %(name)s is coming, %(day)s, %(hours)s"),
+    Kind.NEW_FACE: _("%(company)s: %(name)s is coming, %(day)s, %(hours)s"),
+    Kind.CONFIRMATION: _("%(company)s: your visit, %(day)s, %(hours)s"),
+    Kind.RESCHEDULE: _("%(company)s: your new time, %(day)s, %(hours)s"),
+    Kind.CANCEL: _("%(company)s: called off, %(day)s, %(hours)s"),
+}
+
+
+def address(visit: Appointment) -> str:
+    """Where this visit may be told by e-mail, or "" where it can't."""
+    # Whoever is at home in the customer's place reads other letters than the customer.
+    if not settings.EMAIL_URL or visit.contact_phone or visit.customer.reach == Customer.Reach.CALL:
+        return ""
+    return visit.customer.email
+
+
+def instead_of(text: Message, kind: Kind, now: datetime) -> Message | None:
+    """The e-mail in the place of a text, queued only once; None where no e-mail may go."""
+    visit = text.visit
+    if text.channel == Channel.EMAIL or not address(visit):
+        return None
+    return Message.objects.get_or_create(
+        dedupe_key=f"email:{text.pk}",
+        defaults={
+            "appointment": visit,
+            "appointment_version": visit.version,
+            "customer": visit.customer,
+            "sender_id": text.sender_id,
+            "kind": kind,
+            "channel": Channel.EMAIL,
+            "urgency": text.urgency,
+            "by_hand": text.by_hand,
+            "told": picture_of(visit).as_dict(),
+            "send_after": now,
+            "useful_until": visit.arrival_window_end,
+            "created_at": now,
+            "changed_at": now,
+            "fallback_of": text,
+        },
+    )[0]
+
+
+def outgoing(message: Message, visit: Appointment, link: str) -> Outgoing:
+    """The written text as an e-mail; `visit` comes from `for_texts()`, `link` leads to its page."""
+    photo = _photo(visit) if message.media_url else b""
+    with override(visit.customer.language):
+        subject = _subject(Kind(message.kind), visit)
+        around = {
+            "words": message.body,
+            "link": link,
+            "subject": subject,
+            "name": visit.technician.first_name if visit.technician else "",
+            "photo": bool(photo),
+        }
+        return Outgoing(
+            sender=_from(visit),
+            to=message.to,
+            subject=subject,
+            body=render_to_string("notifications/email.txt", around),
+            html=render_to_string("notifications/email.html", around),
+            photo=photo,
+        )
+
+
+def _subject(kind: Kind, visit: Appointment) -> str:
+    """Who, who comes and when: what a list of letters shows."""
+    kind = Kind.CONFIRMATION if kind == Kind.INTRODUCTION and not visit.technician else kind
+    language, zone = visit.customer.language, visit.zone
+    start, end = visit.arrival_window_start, visit.arrival_window_end
+    said = SUBJECTS[kind] % {
+        "company": visit.business_unit.text_name,
+        "name": visit.technician.first_name if visit.technician else "",
+        "day": day_words(start.astimezone(zone), language),
+        "hours": hours_words(start.astimezone(zone), end.astimezone(zone), language),
+    }
+    return " ".join(said.split())
+
+
+def _from(visit: Appointment) -> str:
+    return formataddr((visit.business_unit.text_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def _photo(visit: Appointment) -> bytes:
+    """The bytes, as many mail programs fetch nothing from outside."""
+    headshot = visit.technician.headshot() if visit.technician else None
+    if headshot is None:
+        return b""
+    with default_storage.open(stored(headshot.key, MMS)) as file:
+        return bytes(file.read())
