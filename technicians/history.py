@@ -24,6 +24,9 @@ SENTENCES = {
     "went on": gettext_lazy("Ended the pause of introductions"),
     "leaving set": gettext_lazy("Set the day of leaving"),
     "leaving undone": gettext_lazy("Took the day of leaving back"),
+    "invited": gettext_lazy("Sent an invitation"),
+    "signed in by text": gettext_lazy("Signed in by text"),
+    "signed out everywhere": gettext_lazy("Signed them out everywhere"),
 }
 
 

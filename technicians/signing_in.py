@@ -1,15 +1,18 @@
 """One-time links that let a technician in without a password; who asks for one is a service's."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 from django.urls import reverse
 from sesame.tokens import create_token, parse_token
 
-from fieldservice.company.models import User
+from fieldservice.company.models import Change, User
 from technicians.backends import People
 from technicians.models import Technician
+
+INVITED = "invited"  # in the history
 
 
 class Purpose(StrEnum):
@@ -21,6 +24,35 @@ LINK_LIVES: dict[str, timedelta] = {
     Purpose.SIGN_IN: timedelta(minutes=10),
     Purpose.INVITATION: timedelta(days=7),
 }
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """How far a technician has come with signing in, for the office."""
+
+    user: User | None
+    invited_at: datetime | None
+
+    @property
+    def signed_in_at(self) -> datetime | None:
+        return self.user.last_login if self.user else None
+
+    @property
+    def has_password(self) -> bool:
+        return self.user is not None and self.user.has_usable_password()
+
+    @property
+    def is_own(self) -> bool:
+        """Not that of a manager who also visits customers: such a one needs the password."""
+        return self.user is not None and self.user.role == User.Role.TECHNICIAN
+
+
+def log_in(technician: Technician) -> LogIn:
+    changes = Change.objects.filter(
+        subject_type=technician._meta.label_lower, subject_id=str(technician.pk), what=INVITED
+    )
+    latest = changes.first()
+    return LogIn(technician.user, latest.at if latest else None)
 
 
 def may_have_link(technician: Technician, day: date) -> bool:
@@ -45,10 +77,10 @@ def link(technician: Technician, purpose: str) -> str:
     return settings.PUBLIC_BASE_URL + reverse("sign_in_link", args=[token])
 
 
-def owner(token: str) -> User | None:
+def owner(token: str) -> Technician | None:
     """Whom the link lets in, or None: it was used, is too old or was tampered with."""
     for purpose, life in LINK_LIVES.items():
         user = parse_token(token, People().get_user, scope=str(purpose), max_age=life)
         if isinstance(user, User) and user.role == User.Role.TECHNICIAN:
-            return user
+            return Technician.objects.select_related("user").filter(user=user).first()
     return None

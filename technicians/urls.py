@@ -28,5 +28,9 @@ urlpatterns = [
     path("profile", profile.profile, name="profile"),
     path("welcome", welcome.welcome, name="welcome"),
     path("welcome/<slug:step>", welcome.step, name="welcome_step"),
+    path("technicians/<uuid:pk>/invite", office.invite, name="technician_invite"),
+    path("technicians/<uuid:pk>/sign-out", office.sign_out, name="technician_sign_out"),
+    path("sign-in/text", signing_in.by_text, name="sign_in_by_text"),
+    path("sign-in/text/sent", signing_in.sent, name="sign_in_sent"),
     re_path(r"^in/(?P<token>[A-Za-z0-9_-]{20,60})$", signing_in.link, name="sign_in_link"),
 ]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from fieldservice.company.models import ApiToken, User
+from fieldservice.company.models import ApiToken, Tally, User
 from notifications.models import CallTask, Message, Sender
 from notifications.preparing import visit_links
 from technicians.models import Technician
@@ -74,6 +74,10 @@ DOORS: dict[str, tuple[str, Door]] = {
     "home": ("/", SIGNED_IN),
     "sign_in": ("/sign-in", OPEN),
     "sign_out": ("/sign-out", OPEN),
+    "sign_in_by_text": ("/sign-in/text", OPEN),
+    "sign_in_sent": ("/sign-in/text/sent", OPEN),
+    # A link that nobody got: it says so to everybody.
+    "sign_in_link": (f"/in/{'A' * 30}", OPEN),
     "headshot": ("/media/headshots/{photo}.jpg", OPEN),
     "headshot_webp": ("/media/headshots/{photo}-160.webp", OPEN),
     "technicians": ("/technicians", OF_THE_OFFICE),
@@ -81,6 +85,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "technician": ("/technicians/{technician}", OF_THE_OFFICE),
     "technician_details": ("/technicians/{technician}/details", OF_THE_OFFICE),
     "technician_leaving": ("/technicians/{technician}/leaving", OF_THE_OFFICE),
+    "technician_invite": ("/technicians/{technician}/invite", OF_THE_OFFICE),
+    "technician_sign_out": ("/technicians/{technician}/sign-out", OF_MANAGERS),
     "technician_words": ("/technicians/{technician}/words", OF_ONE_TECHNICIAN),
     "technician_switch": ("/technicians/{technician}/tell/bio", OF_ONE_TECHNICIAN),
     "technician_photo": ("/technicians/{technician}/photo", OF_ONE_TECHNICIAN),
@@ -229,8 +235,8 @@ def is_refused(answer: HttpResponse) -> bool:
 
 
 def everything() -> dict[str, list[dict[str, object]]]:
-    """Every row there is, but for who is signed in."""
-    passing = {Session, ApiToken, get_user_model()}
+    """Every row there is, but for who is signed in, and how often somebody tried."""
+    passing = {Session, ApiToken, Tally, get_user_model()}
     models = [model for model in apps.get_models() if model not in passing]
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models

@@ -18,6 +18,8 @@ from technicians.pages import shown
 from technicians.pages.access import is_office, theirs, wants_part
 from technicians.pages.forms import LeavingForm, PhotoForm
 from technicians.pages.shown import Spoken
+from technicians.signing_in import log_in
+from technicians.signing_in_services import why_not
 
 SAVED = "profile-saved"  # what the previews on a page wait for
 
@@ -74,6 +76,8 @@ def context(
         "languages": list(map(_language, one.languages)),
         "leaving_form": LeavingForm(initial={"left_on": one.left_on}),
         "history": partial(history.entries, one),
+        "log_in": partial(log_in, one),
+        "no_link": partial(why_not, one, timezone.now()),
         "section": "technicians",
     }
 

@@ -111,6 +111,14 @@ class TechnicianForm(forms.Form):
         )
 
 
+class NewTechnicianForm(TechnicianForm):
+    """The same of somebody new, who may be let in at once."""
+
+    invite = forms.BooleanField(
+        label=gettext_lazy("Text them a link to their own page"), required=False, initial=True
+    )
+
+
 class PhotoForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("A photo from your phone or computer"),

@@ -1,4 +1,4 @@
-"""The office's pages: all technicians, one of them, adding, changing details and leaving."""
+"""The office's pages: all technicians, one of them, adding, details, log-in and leaving."""
 
 import uuid
 
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from fieldservice.company.access import office, signed_in
+from fieldservice.company.access import manager, office, signed_in
+from fieldservice.company.errors import ConflictError
 from technicians.models import Technician
 from technicians.pages import shown
 from technicians.pages.access import theirs, wants_part
 from technicians.pages.answers import context
-from technicians.pages.forms import LeavingForm, TechnicianForm, taken
+from technicians.pages.forms import LeavingForm, NewTechnicianForm, TechnicianForm, taken
 from technicians.profile_services import set_leaving, update_details
 from technicians.services import save_profile
+from technicians.signing_in_services import invite as invite_by_text
+from technicians.signing_in_services import sign_out_everywhere
 
 A_PAGE = 24
 
@@ -50,12 +53,14 @@ def technician(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @office
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    form, by = TechnicianForm(request.POST or None), signed_in(request)
+    form, by = NewTechnicianForm(request.POST or None), signed_in(request)
     made = taken(form, lambda _data: save_profile(by=by, profile=form.profile()))
     if made is None:
         return _details_page(request, form, None)
     one = made[0]
     messages.success(request, _("%(name)s is here. A photo comes next.") % {"name": one})
+    if one.phone and form.cleaned_data["invite"]:
+        _invite(request, one)
     return redirect("technician", pk=one.pk)
 
 
@@ -81,6 +86,39 @@ def leaving(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("technician", pk=one.pk)
     about = context(request, one) | {"leaving_form": form}
     return render(request, "technicians/technician.html", about)
+
+
+@office
+@require_POST
+def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Text them a link to their own page."""
+    one = theirs(request, pk)
+    _invite(request, one)
+    return redirect("technician", pk=one.pk)
+
+
+@manager
+@require_POST
+def sign_out(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """End every session and every link of theirs."""
+    one = theirs(request, pk)
+    try:
+        sign_out_everywhere(by=signed_in(request), technician=one)
+        done = _("%(name)s is signed out everywhere.") % {"name": one.first_name}
+        messages.success(request, done)
+    except ConflictError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("technician", pk=one.pk)
+
+
+def _invite(request: HttpRequest, one: Technician) -> None:
+    try:
+        invite_by_text(by=signed_in(request), technician=one)
+        done = _("%(name)s gets an invitation by text.") % {"name": one.first_name}
+        messages.success(request, done)
+    except ConflictError as refusal:
+        not_sent = _("No invitation was sent.")
+        messages.error(request, f"{not_sent} {refusal.message}")
 
 
 def _details_page(
