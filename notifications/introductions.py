@@ -25,23 +25,24 @@ _INNER_QUOTES = str.maketrans(dict.fromkeys(_QUOTES, "'"))
 class Facts:
     """Everything a text may say, already decided and consented; "" means not there."""
 
-    company: str
-    person_phone: str
-    greeting: str
-    technician: str
-    previous: str
-    job: str
-    day: str
-    hours: str
-    old_day: str
-    old_hours: str
-    tenure: str
-    skills: tuple[str, ...]
-    interest: str
-    opener: str
-    link: str
-    photo: bool
-    first_text: bool
+    company: str = ""
+    person_phone: str = ""
+    greeting: str = ""
+    technician: str = ""
+    previous: str = ""
+    job: str = ""
+    day: str = ""
+    hours: str = ""
+    old_day: str = ""
+    old_hours: str = ""
+    tenure: str = ""
+    trade: str = ""
+    skills: tuple[str, ...] = ()
+    interest: str = ""
+    opener: str = ""
+    link: str = ""
+    photo: bool = False
+    first_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,16 @@ def compose(
     return Words(body, told, parts(body) if sms else 1)
 
 
+def sentence(name: str, language: str, facts: Facts, *, template: Template | None = None) -> str:
+    """The part of an introduction that says `name`, alone; "" where the wording has none."""
+    pieces = (template or wording("introduction", language)).pieces
+    alone = (Template((piece,)) for piece in pieces)
+    said = next((part for part in alone if name in part.names), None)
+    if said is None:
+        return ""
+    return _Writer(said, sms=False, roomy=True, no_photo=False).body(facts).strip()
+
+
 def _suitable(kind: str, facts: Facts) -> Facts:
     """The facts without those that would be false, doubled or out of place in this text."""
     if facts.previous == facts.technician:
@@ -153,6 +164,7 @@ def _shorter(facts: Facts) -> Iterator[Facts]:
     yield (facts := replace(facts, link=""))
     yield (facts := replace(facts, opener=""))
     yield (facts := replace(facts, interest=""))
+    yield (facts := replace(facts, trade=""))
     while facts.skills:
         yield (facts := replace(facts, skills=facts.skills[:-1]))
     yield (facts := replace(facts, tenure=""))
@@ -162,10 +174,11 @@ def _shorter(facts: Facts) -> Iterator[Facts]:
 
 
 def _said(facts: Facts) -> dict[str, str]:
-    counted = facts.tenure[:1].isdigit()
+    tenure = ", ".join(filter(None, (facts.tenure, facts.trade)))
+    counted = tenure[:1].isdigit()
     return {name: value for name, value in vars(facts).items() if isinstance(value, str)} | {
-        "tenure": facts.tenure if counted else "",
-        "newcomer": "" if counted else facts.tenure,
+        "tenure": tenure if counted else "",
+        "newcomer": "" if counted else tenure,
         "skills": ", ".join(skill.strip(" .") for skill in facts.skills if skill.strip(" .")),
         "opener": facts.opener.strip(_QUOTES + " ").translate(_INNER_QUOTES),
         "nobody": _flag(not facts.technician.strip()),

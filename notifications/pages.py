@@ -1,6 +1,7 @@
 """What the customer's page shows: the same facts as the texts, under the same consent."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from appointments.models import Appointment
 from appointments.statuses import Status
@@ -8,7 +9,7 @@ from appointments.windows import day_words, hours_words
 from fieldservice.company.models import BusinessUnit
 from notifications.rendering import headshot_url
 from technicians.models import Consent, Line, Technician
-from technicians.tenure import tenure_words
+from technicians.tenure import tenure_words, trade_words
 
 Field = Consent.Field
 
@@ -23,6 +24,9 @@ class Face:
     tenure: str
     skills: tuple[str, ...]
     bio: str
+    say_it_like: str = ""
+    pronouns: str = ""
+    certifications: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,15 @@ def visit_card(appointment: Appointment) -> Card:
     zone = appointment.zone
     start = appointment.arrival_window_start.astimezone(zone)
     end = appointment.arrival_window_end.astimezone(zone)
-    words = {words.language: words.text for words in appointment.job_type.words.all()}
+    kind = appointment.job_type
+    # A preview may show a job that is not saved.
+    words = {words.language: words.text for words in kind.words.all()} if kind.pk else {}
     return Card(
         unit=appointment.business_unit,
         status=Status(appointment.status),
         day=day_words(start, language),
         hours=hours_words(start, end, language),
-        job=words.get(language, appointment.job_type.name),
+        job=words.get(language, kind.name),
         face=_face(appointment, language) if appointment.technician else None,
     )
 
@@ -59,14 +65,26 @@ def _face(appointment: Appointment, language: str) -> Face | None:
     agreed = appointment.tellable(Consent.Channel.PAGE)
     headshot = technician.headshot() if Field.PHOTO in agreed else None
     day = appointment.arrival_window_start.astimezone(appointment.zone).date()
+    papers = technician.certifications.all() if Field.CERTIFIED in agreed else ()
     return Face(
         name=technician.first_name,
         photo_url=headshot_url(headshot) if headshot else "",
         placeholder=headshot.placeholder if headshot else "",
-        tenure=tenure_words(technician.hired_on, day, language) if Field.TENURE in agreed else "",
+        tenure=_service(technician, agreed, day, language),
         skills=_skills(technician, language) if Field.SKILLS in agreed else (),
         bio=_bio(technician, language) if Field.BIO in agreed else "",
+        say_it_like=technician.say_it_like if Field.SAY_LIKE in agreed else "",
+        pronouns=technician.pronouns if Field.PRONOUNS in agreed else "",
+        certifications=tuple(map(str, papers)),
     )
+
+
+def _service(technician: Technician, agreed: set[str], day: date, language: str) -> str:
+    """Years with the company and in the trade, as far as they may be told."""
+    since = technician.hired_on
+    tenure = tenure_words(since, day, language) if Field.TENURE in agreed else ""
+    before = technician.years_before if Field.TRADE in agreed else None
+    return ", ".join(filter(None, (tenure, trade_words(since, before, day, language, tenure))))
 
 
 def _skills(technician: Technician, language: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from notifications.plan import Picture
 from notifications.states import Channel, Kind
 from notifications.wording import Template, spoken
 from technicians.models import Consent, Headshot, Line, Technician
-from technicians.tenure import tenure_words
+from technicians.tenure import tenure_words, trade_words
 
 PICTURE_COUNTRIES = {"US", "CA"}
 WITH_FACE = {Kind.INTRODUCTION, Kind.NEW_FACE, Kind.RESCHEDULE}
@@ -130,6 +130,7 @@ def _facts(appointment: Appointment, sender: Sender, known: Known, now: datetime
         old_day=old_times[0],
         old_hours=old_times[1],
         tenure=_tenure(appointment, language),
+        trade=_trade(appointment, language),
         skills=_skills(appointment, language),
         interest="",
         opener=_opener(appointment, language, now),
@@ -167,6 +168,15 @@ def _tenure(appointment: Appointment, language: str) -> str:
         return ""
     day = appointment.arrival_window_start.astimezone(appointment.zone).date()
     return tenure_words(technician.hired_on, day, language)
+
+
+def _trade(appointment: Appointment, language: str) -> str:
+    technician = appointment.technician
+    if technician is None or Field.TRADE not in _told_in_texts(appointment):
+        return ""
+    day = appointment.arrival_window_start.astimezone(appointment.zone).date()
+    tenure = _tenure(appointment, language)
+    return trade_words(technician.hired_on, technician.years_before, day, language, tenure)
 
 
 def _opener(appointment: Appointment, language: str, now: datetime) -> str:

@@ -63,6 +63,12 @@ def fold_accents(text: str) -> str:
     return folded if is_gsm7(folded) else text
 
 
+def dear_letters(text: str) -> str:
+    """The letters, each once, for which a whole text has to leave the cheap alphabet."""
+    composed = unicodedata.normalize("NFC", plain_typography(text))
+    return "".join(dict.fromkeys(one for one in composed if not is_gsm7(fold_accents(one))))
+
+
 def _gsm7_costs(text: str) -> list[int]:
     return [2 if letter in _ESCAPED else 1 for letter in text]
 

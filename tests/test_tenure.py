@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from technicians.tenure import tenure_words
+from technicians.tenure import tenure_words, trade_words
 
 TODAY = date(2024, 5, 14)
 
@@ -48,3 +48,23 @@ def test_nobody_ever_has_zero_of_anything(days: int, language: str) -> None:
     words = tenure_words(TODAY - timedelta(days=days), TODAY, language)
     assert words
     assert not words.startswith("0")
+
+
+@pytest.mark.parametrize(
+    ("before", "tenure", "language", "words"),
+    [
+        (None, "6 years with us", "en", ""),
+        (0, "6 years with us", "en", ""),
+        (9, "6 years with us", "en", "15 in the trade"),
+        (9, "1 year with us", "en", "15 in the trade"),
+        (9, "", "en", "15 years in the trade"),
+        (9, "new on the team", "en", "15 years in the trade"),
+        (9, "6 años con nosotros", "es", "15 en el oficio"),
+        (9, "acaba de llegar al equipo", "es", "15 años en el oficio"),
+    ],
+)
+def test_years_in_the_trade_lean_on_the_years_with_us(
+    before: int | None, tenure: str, language: str, words: str
+) -> None:
+    hired_on, on = date(2020, 1, 1), date(2026, 6, 1)
+    assert trade_words(hired_on, before, on, language, tenure) == words
