@@ -17,7 +17,7 @@ from fieldservice.company.models import Actor
 from fieldservice.company.services import record
 from technicians import services
 from technicians.headshot_files import MASTER, stored, upload_name
-from technicians.headshot_words import describe
+from technicians.headshot_words import OLD, describe
 from technicians.imaging import Crop
 from technicians.models import Consent, Headshot, Technician
 from technicians.tasks import process_headshot
@@ -54,6 +54,9 @@ def set_crop(
     with transaction.atomic():
         current = _croppable(technician)
         shot = _started(by, "photo cropped", technician, now, crop)
+        shot.first_uploaded_at = current.first_came_at
+        shot.findings = [code for code in current.findings if code == OLD]
+        shot.save(update_fields=["first_uploaded_at", "findings"])
     with default_storage.open(stored(current.key, MASTER)) as master:
         _hand_over(shot, File(BytesIO(master.read())))
     return shot

@@ -14,6 +14,8 @@ REFUSALS = {
     "took_too_long": _("We could not finish this photo. Upload it again, or try another one."),
 }
 
+OLD = "old_photo"
+
 # What could be better in a photo that is used all the same.
 HINTS = {
     "no_face": _("We could not find a face. Check that yours is in the middle of the crop."),
@@ -24,6 +26,7 @@ HINTS = {
     "too_dark": _("Your face is rather dark. Face a window, or step into the light."),
     "too_bright": _("Your face is very bright. Step out of the sun or turn off the flash."),
     "low_contrast": _("The photo looks pale. Wipe the lens, or try a place with better light."),
+    OLD: _("This photo is over a year old. A new one shows you as customers meet you today."),
     "blurry": _("The photo is a little blurred. Hold still, or rest the phone on something."),
 }
 

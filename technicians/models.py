@@ -16,6 +16,7 @@ from fieldservice.company.names import validate_line, validate_name
 
 LINE_SLEEPS_AFTER = timedelta(days=180)
 MOST_YEARS = 60  # in a trade, before joining
+PHOTO_AGES_AFTER = timedelta(days=365)
 SUPERSEDED_LIVES = timedelta(hours=24)  # a text on its way may still fetch the former photo
 CLAIM_HOLDS = timedelta(seconds=60)  # twice the longest that one picture may take
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
@@ -322,6 +323,8 @@ class Headshot(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     uploaded_at = models.DateTimeField()
+    # A new crop is the same picture and as old as that.
+    first_uploaded_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     needs_approval = models.BooleanField(default=False, db_default=False)
@@ -346,3 +349,12 @@ class Headshot(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.READY
+
+    @property
+    def first_came_at(self) -> datetime:
+        """When the picture came to us, however often it was cropped since."""
+        return self.first_uploaded_at or self.uploaded_at
+
+    def is_old(self, now: datetime) -> bool:
+        """Whether it is time to ask for a new one."""
+        return now - self.first_came_at >= PHOTO_AGES_AFTER

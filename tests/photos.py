@@ -96,6 +96,14 @@ def stored_as(picture: Image.Image, orientation: int, kind: str = "JPEG") -> byt
     return encoded(stored, kind, exif=exif, quality=95)
 
 
+def taken_at(picture: Image.Image, moment: str, kind: str = "JPEG") -> bytes:
+    """A file whose camera says when; EXIF writes it as 2026:01:05 09:00:00."""
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    exif.get_ifd(0x8769)[0x9003] = moment
+    return encoded(picture, kind, exif=exif)
+
+
 def with_secrets(picture: Image.Image) -> bytes:
     """A JPEG with a camera's name, a place, XMP, a comment and a profile; all must vanish."""
     exif = Image.Exif()

@@ -1,5 +1,7 @@
 """Who may change a photo, and what the change sets going."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,11 +16,13 @@ from technicians.headshot_services import (
     remove_headshot,
     set_crop,
 )
+from technicians.headshot_words import OLD
 from technicians.imaging import Crop, Processed, opening
 from technicians.models import Headshot, Technician
 from tests.headshot_company import (
     HOUR,
     MADE,
+    MIDDLE,
     MINUTE,
     NOON,
     again,
@@ -175,6 +179,25 @@ def test_a_crop_outside_the_picture_is_refused(crop: Crop) -> None:
     with pytest.raises(InvalidError, match="inside the picture"):
         set_crop(by=own(technician), technician=technician, crop=crop, now=NOON)
     assert technician.headshots.count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(364, False), (365, True)])
+def test_a_photo_is_old_after_a_year_however_often_it_is_cropped(days: int, is_old: bool) -> None:
+    technician = maria()
+    published(technician)
+    for day in (100, 200):
+        at = NOON + timedelta(days=day)
+        shot = set_crop(by=own(technician), technician=technician, crop=MIDDLE, now=at)
+        headshots.make_ready(shot.pk, now=at, imaging=usable)
+    assert technician.headshots.get(state="ready").is_old(NOON + timedelta(days=days)) is is_old
+
+
+def test_what_was_said_of_a_photos_age_is_said_of_its_crop() -> None:
+    technician = maria()
+    technician.headshots.filter(pk=published(technician).pk).update(findings=[OLD, "blurry"])
+    shot = set_crop(by=own(technician), technician=technician, crop=MIDDLE, now=NOON + HOUR)
+    headshots.make_ready(shot.pk, now=NOON + HOUR, imaging=usable)
+    assert again(shot).findings == [OLD]
 
 
 def test_without_a_photo_there_is_nothing_to_crop() -> None:

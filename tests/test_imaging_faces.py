@@ -94,6 +94,21 @@ def test_when_asked_not_to_look_nothing_is_said_about_faces() -> None:
     assert answer.crop == Crop(0, 0.025, 1, 0.775)
 
 
+@pytest.mark.parametrize(
+    ("advice", "picture"),
+    [
+        ((), DANA),
+        (("too_dark",), DANA.point(lambda tone: tone * 0.3)),
+        (("blurry",), DANA.filter(ImageFilter.GaussianBlur(6))),
+    ],
+)
+def test_who_places_the_face_by_hand_is_told_of_its_light_and_sharpness_all_the_same(
+    advice: tuple[str, ...], picture: Image.Image
+) -> None:
+    placed = Crop(0.05, 0.05, 0.95, 0.95)
+    assert processed(picture, placed, find_face=False).hints == advice
+
+
 def test_everything_else_works_where_the_finder_is_not_installed(tmp_path: Path) -> None:
     (tmp_path / "dana.jpg").write_bytes(photos.encoded(DANA))
     code = (

@@ -1,5 +1,7 @@
 """When advice is given, and when it is not."""
 
+from datetime import date
+
 import pytest
 from PIL import Image, ImageFilter
 
@@ -47,6 +49,19 @@ def test_only_the_face_is_judged() -> None:
     square = Image.new("RGB", (300, 300), "black")
     square.paste(levels(40, 200).resize((120, 120)), (90, 90))
     assert hints.of_light(square, MIDDLE) == []
+
+
+@pytest.mark.parametrize(
+    ("taken_on", "advice"),
+    [
+        (date(2025, 1, 4), ["old_photo"]),
+        (date(2025, 1, 5), []),
+        (date(2027, 1, 1), []),
+        (None, []),
+    ],
+)
+def test_a_photo_ages_after_a_year(taken_on: date | None, advice: list[str]) -> None:
+    assert hints.of_age(taken_on, date(2026, 1, 5)) == advice
 
 
 @pytest.mark.parametrize(("side", "advice"), [(639, ["small_face_area"]), (640, [])])

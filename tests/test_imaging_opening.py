@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -124,6 +125,29 @@ def test_no_mutation_of_a_small_file_escapes_as_an_error() -> None:
     ]
     answers = [run(photos.mutated(dice.choice(files), dice), None, False) for _ in range(200)]
     assert {type(answer) for answer in answers} == {Processed, Refused}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026:01:05 09:00:00", date(2026, 1, 5)),
+        ("2026-01-05T09:00", date(2026, 1, 5)),
+        ("0000:00:00 00:00:00", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_the_day_a_photo_was_taken_is_the_cameras_or_unknown(
+    kind: str, written: str, day: date | None
+) -> None:
+    assert opening.look(photos.taken_at(photos.corners(), written, kind)).taken_on == day
+
+
+def test_a_photo_from_long_ago_is_told_and_still_taken() -> None:
+    answer = run(photos.taken_at(photos.corners(), "2019:06:01 12:00:00"), None, False)
+    assert isinstance(answer, Processed)
+    assert "old_photo" in answer.hints
 
 
 def test_a_crop_of_nonsense_numbers_is_the_callers_mistake() -> None:

@@ -270,6 +270,13 @@ def test_a_photo_nobody_works_on_is_said_to_take_long_just_once(
     assert client.get(state, {"late": "yes"}, headers=PART).status_code == 204
 
 
+def test_a_photo_of_last_year_is_said_to_be_old(client: Client, maya: Technician) -> None:
+    published(maya, timezone.now() - timedelta(days=364))
+    assert "over a year old" not in html(client.get("/profile"))
+    maya.headshots.update(uploaded_at=timezone.now() - timedelta(days=365))
+    assert "This photo is over a year old." in html(client.get("/profile"))
+
+
 def test_without_script_the_state_is_the_page_itself(client: Client, maya: Technician) -> None:
     assert client.get(address("technician_photo_state", maya)).headers["Location"] == "/profile"
 

@@ -1,9 +1,12 @@
-"""Advice on a finished square that never refuses it: light, sharpness, and how the face lies."""
+"""Advice on a picture that never refuses it: age, light, sharpness, and how the face lies."""
+
+from datetime import date, timedelta
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from technicians.imaging.framing import Face
 
+A_YEAR = timedelta(days=365)
 SMALL_CROP = 640  # px
 SURE, CLEAR = 0.8, 0.75  # scores
 SAMPLE = 256  # the face is judged at this width, whatever the picture's size
@@ -11,6 +14,10 @@ SAMPLE = 256  # the face is judged at this width, whatever the picture's size
 BLURRY = 0.65
 DARK, FLAT = 95, 55
 BRIGHT, GLARE, GLARING = 150, 250, 0.25
+
+
+def of_age(taken_on: date | None, today: date) -> list[str]:
+    return ["old_photo"] if taken_on and today - taken_on > A_YEAR else []
 
 
 def of_size(side: float) -> list[str]:

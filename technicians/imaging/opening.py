@@ -7,6 +7,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pi_heif
 from PIL import Image
@@ -18,6 +19,7 @@ MAX_BYTES = 30_000_000
 SHORTEST_SIDE = 200
 LONGEST_SHAPE = 6  # long side / short side
 ORIENTATION_TAG = 0x0112
+EXIF_PART, TAKEN_TAG = 0x8769, 0x9003
 
 # What fits into 700 MB. JPEG is decoded at a half to an eighth, PNG and HEIC whole; a progressive
 # JPEG keeps all its coefficients, and WebP three whole pictures, while they are decoded.
@@ -65,6 +67,7 @@ class Photo:
     orientation: int
     profile: bytes | None  # ICC
     reducible: bool
+    taken_on: date | None = None  # as the camera wrote it; judged and forgotten
 
     @property
     def upright_size(self) -> tuple[int, int]:
@@ -82,7 +85,7 @@ def look(data: bytes) -> Photo:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     _check_size(image)
     profile, jpeg = image.info.get("icc_profile"), image.format in ("JPEG", "MPO")
-    return Photo(data, image.size, _orientation(image), profile, jpeg)
+    return Photo(data, image.size, _orientation(image), profile, jpeg, _taken_on(image))
 
 
 def reduction(photo: Photo, side: float, enough: int) -> int:
@@ -126,6 +129,15 @@ def _orientation(image: Image.Image) -> int:
         warnings.simplefilter("ignore")
         return orientation.known(image.getexif().get(ORIENTATION_TAG))
     return orientation.UPRIGHT  # broken EXIF must not lose the photo
+
+
+def _taken_on(image: Image.Image) -> date | None:
+    """None where the camera did not say, or wrote nonsense."""
+    with contextlib.suppress(*DECODER_ERRORS), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        written = str(image.getexif().get_ifd(EXIF_PART).get(TAKEN_TAG, ""))
+        return date.fromisoformat(written[:10].replace(":", "-"))
+    return None
 
 
 @contextlib.contextmanager

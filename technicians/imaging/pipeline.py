@@ -1,6 +1,7 @@
 """The way of one picture, from upload to renditions. Runs in the child; see sandbox.py."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from PIL import Image
 
@@ -39,6 +40,7 @@ def _processed(photo: Photo, by_hand: Crop | None, find_face: bool) -> Processed
     scene = _searched(photo, view, by_hand) if find_face else _Scene(photo, view, None)
     crop = _framed(scene, by_hand)
     square = _square(scene.photo, overview, crop)
+    aged = hints.of_age(photo.taken_on, datetime.now(UTC).date())
     pages = renditions.pages(square)
     return Processed(
         mms=renditions.mms(square),
@@ -48,7 +50,7 @@ def _processed(photo: Photo, by_hand: Crop | None, find_face: bool) -> Processed
         placeholder=pages.placeholder,
         color=pages.color,
         crop=crop,
-        hints=_hints(scene, crop, square),
+        hints=(*aged, *_hints(scene, crop, square, by_hand is not None)),
     )
 
 
@@ -85,14 +87,17 @@ def _side(photo: Photo, crop: Crop) -> float:
     return (crop.right - crop.left) * photo.upright_size[0]
 
 
-def _hints(scene: _Scene, crop: Crop, square: Image.Image) -> tuple[str, ...]:
+def _hints(scene: _Scene, crop: Crop, square: Image.Image, is_by_hand: bool) -> list[str]:
     small = hints.of_size(_side(scene.photo, crop))
     if scene.faces is None:
-        return tuple(small)
+        # Who moves the square by hand puts the face in its middle.
+        return small + (_of_look(square, framing.IN_THE_MIDDLE, small) if is_by_hand else [])
     within = [framing.within(face, crop, scene.view.size) for face in scene.faces]
-    found = hints.of_faces(within) + small
-    if within:
-        found += hints.of_light(square, within[0])
-    if within and not small:  # a small face is soft anyway: one remark is enough
-        found += hints.of_sharpness(square, within[0])
-    return tuple(found)
+    look = _of_look(square, within[0], small) if within else []
+    return hints.of_faces(within) + small + look
+
+
+def _of_look(square: Image.Image, face: Face, small: list[str]) -> list[str]:
+    light = hints.of_light(square, face)
+    # A small face is soft anyway: one remark is enough.
+    return light if small else light + hints.of_sharpness(square, face)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fieldservice.company.models import Language, User
-from technicians.headshot_words import describe
+from technicians.headshot_words import OLD, describe
 from technicians.models import Consent, Headshot, Line, Technician
 from technicians.pages.words_form import WordsForm
 from technicians.services import FIELD_OF_LINE, may_undo, words_language
@@ -107,9 +107,14 @@ def photo(technician: Technician) -> Photo:
     return Photo(
         state=str(latest.state) if latest else _without_photo(technician),
         in_use=in_use,
-        findings=[describe(code) for code in latest.findings] if latest else [],
+        findings=[describe(code) for code in _findings(latest)] if latest else [],
         is_late=latest is not None and timezone.now() - latest.uploaded_at > USUALLY,
     )
+
+
+def _findings(shot: Headshot) -> list[str]:
+    aged = [OLD] if shot.is_published and shot.is_old(timezone.now()) else []
+    return list(dict.fromkeys([*shot.findings, *aged]))
 
 
 def switches(technician: Technician, by: User) -> dict[str, Switch]:
@@ -158,7 +163,10 @@ def missing(technician: Technician) -> list[str]:
         "refused": _("Photo not usable"),
         "processing": _("Photo being made ready"),
     }
-    found = [words.get(photo(technician).state, "")]
+    seen = photo(technician)
+    found = [words.get(seen.state, "")]
+    if seen.in_use and seen.in_use.is_old(timezone.now()):
+        found.append(_("Photo over a year old"))
     if not technician.skills.all() and Consent.Field.SKILLS not in withheld:
         found.append(_("No skills yet"))
     if not technician.lines.all() and not withheld.issuperset(OWN_WORDS):
