@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0009_texts_to_technicians")]
+    dependencies = [("notifications", "0010_emails")]
 
     operations = [
         migrations.CreateModel(
