@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import booking, booking_parts, changes, customers, day, visits
+from appointments.views import booking, booking_parts, changes, customers, day, my_day, visits
 
 urlpatterns = [
     path("day", day.day, name="day"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("visits/<uuid:pk>/time", changes.move_visit, name="move_visit"),
     path("visits/<uuid:pk>/cancel", changes.cancel_visit, name="cancel_visit"),
     path("visits/<uuid:pk>/notes", changes.note_visit, name="note_visit"),
+    path("my-day", my_day.my_day, name="my_day"),
+    path("my-day/<uuid:pk>/tap", my_day.my_tap, name="my_tap"),
     path("customers", customers.customers, name="customers"),
     path("customers/<uuid:pk>", customers.customer, name="customer"),
 ]

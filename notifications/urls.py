@@ -3,7 +3,7 @@
 from django.urls import path
 
 from notifications import webhooks
-from notifications.views import calls, customer, previews, settings, stuck, texts
+from notifications.views import calls, customer, my_texts, previews, settings, stuck, texts
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("previews/booking", previews.booking_preview, name="booking_preview"),
     path("previews/technician/<uuid:pk>", previews.technician_preview, name="technician_preview"),
+    path("my-day/texts", my_texts.my_day_texts, name="my_day_texts"),
+    path("my-day/<uuid:pk>/texts", my_texts.my_texts, name="my_texts"),
     path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),
     path("visits/<uuid:pk>/ticks", texts.visit_ticks, name="visit_ticks"),
     path("visits/<uuid:pk>/send-again", texts.send_again, name="send_again"),

@@ -21,7 +21,17 @@ MAY_IMPORT = {
 }
 TOP = {"admin", "api", "apps", "management", "receivers", "urls", "views", "webhooks"}
 TOP |= {"auth", "pages", "schemas", "templatetags"}
-PURE = {"introductions", "plan", "segments", "states", "statuses", "tenure", "windows", "wording"}
+PURE = {
+    "introductions",
+    "plan",
+    "segments",
+    "states",
+    "statuses",
+    "taps",
+    "tenure",
+    "windows",
+    "wording",
+}
 # The simulator counts the parts of a text as the product does, so that prices agree.
 SHARED = {"notifications.segments"}
 LAYERS = ("pure", "models and providers", "work", "tasks", "services", "top")

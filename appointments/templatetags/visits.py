@@ -1,12 +1,15 @@
 """How pages show a visit's time, status and customer's number."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -101,6 +104,26 @@ def dialed(number: PhoneNumber | str) -> str:
         number = known
     home = country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
     return str(number.as_national if number.country_code == home else number.as_international)
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """A key for one form: sent twice, it counts once."""
+    return str(uuid.uuid4())
+
+
+@register.filter
+def map_link(address: str) -> str:
+    """Where a phone opens its map; the address leaves the page with a tap only."""
+    return f"https://www.google.com/maps/search/?{urlencode({'api': 1, 'query': address})}"
+
+
+@register.simple_tag
+def clock(moment: datetime, visit: Appointment) -> str:
+    """The hour of a moment where the visit is."""
+    local = moment.astimezone(visit.zone)
+    words = date_format(local, "TIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
 
 
 @register.filter

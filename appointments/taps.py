@@ -1,0 +1,16 @@
+"""Owns how late one may say to be, when to expect them then, and how long a tap can be undone."""
+
+from datetime import datetime, timedelta
+
+DELAYS = ("10", "20", "30")  # minutes, as buttons send them
+STEP = timedelta(minutes=5)
+UNDO_FOR = timedelta(minutes=1)
+
+
+def expected(at: datetime, planned: datetime, delay: timedelta) -> datetime:
+    """When they will be there, to five minutes: from now on, or from when it is planned."""
+    moment = max(at, planned) + delay
+    past = timedelta(
+        minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond
+    )
+    return moment + STEP - past if past else moment

@@ -1,0 +1,41 @@
+"""What a technician may read of the texts of own visits: what was told of them, and the answers."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from appointments.models import Appointment
+from notifications.models import CallTask, Message, Reply
+from notifications.optouts import Heard, heard
+from notifications.states import State
+from technicians.models import Technician
+
+# What they want of our texts is the office's business.
+READABLE = {Heard.OTHER, Heard.CONFIRM}
+
+
+@dataclass
+class Told:
+    """One visit: the texts that named this technician and the answers, the oldest first."""
+
+    visit: Appointment
+    texts: list[Message] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    was_called: bool = False
+
+
+def told(technician: Technician, visits: Iterable[Appointment]) -> list[Told]:
+    """What was said about these visits, in three queries however many they are."""
+    found: dict[uuid.UUID | None, Told] = {visit.pk: Told(visit) for visit in visits}
+    texts = Message.objects.filter(appointment__in=found, told__technician=str(technician.pk))
+    for text in texts.exclude(state=State.SKIPPED).order_by("created_at"):
+        text.appointment = found[text.appointment_id].visit
+        found[text.appointment_id].texts.append(text)
+    for reply in Reply.objects.filter(appointment__in=found).order_by("received_at"):
+        if reply.body and heard(reply.body) in READABLE:
+            found[reply.appointment_id].replies.append(reply)
+    calls = CallTask.objects.filter(appointment__in=found, reason__in=CallTask.TELLING)
+    for pk in calls.exclude(done_by=None).values_list("appointment_id", flat=True):
+        if pk in found:
+            found[pk].was_called = True
+    return list(found.values())
