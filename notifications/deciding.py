@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
+from appointments.statuses import Status
 from notifications import calls, emailing, plan
 from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
 from notifications.rendering import Known, picture_of
-from notifications.states import TOLD, Channel, Kind, Reason, State
+from notifications.states import AFTERWARDS, TOLD, Channel, Kind, Reason, State
 from notifications.timing import TELLABLE, earliest
 
 SOON = timedelta(seconds=2)
@@ -87,6 +88,11 @@ def _other_way(appointment: Appointment) -> Reason | None:
 def decide(message: Message, world: World, now: datetime) -> Verdict:
     """What becomes of one claimed text."""
     appointment = world.appointments[message.visit_id]
+    by_kind = _afterwards if message.kind in AFTERWARDS else _telling
+    return by_kind(message, appointment, world, now)
+
+
+def _telling(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
     history = [m for m in world.histories[appointment.pk] if m.pk != message.pk]
     skipped = _reason_to_skip(message, appointment, history, world, now)
     if skipped:
@@ -107,6 +113,16 @@ def decide(message: Message, world: World, now: datetime) -> Verdict:
         if moment > now:
             return Later(moment, reason)
     return Go(kind, appointment, _known(known, appointment, message, world))
+
+
+def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
+    """A visit that is not done after all is nothing to give thanks for."""
+    if now >= message.useful_until or appointment.status != Status.DONE:
+        return Skip(Reason.TOO_LATE)
+    if (appointment.text_to, message.sender_id) in world.suppressed:
+        return Skip(Reason.SUPPRESSED)
+    known = _known(picture_of(appointment), appointment, message, world)
+    return Go(Kind(message.kind), appointment, known)
 
 
 def _may_be_known(text: Message, world: World) -> bool:
@@ -152,7 +168,7 @@ def _known(
 
 def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
     found: dict[uuid.UUID, list[Message]] = defaultdict(list)
-    texts = Message.objects.filter(appointment__in=list(visits))
+    texts = Message.objects.filter(appointment__in=list(visits)).exclude(kind__in=AFTERWARDS)
     for message in texts.order_by("-appointment_version", "-created_at"):
         found[message.visit_id].append(message)
     return found

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import BusinessUnit, Language, User
-from notifications.states import Channel, CrewKind, Kind, Mover, Reason, State, Urgency, sources
+from notifications.states import (
+    AFTERWARDS,
+    Channel,
+    CrewKind,
+    Kind,
+    Mover,
+    Reason,
+    State,
+    Urgency,
+    sources,
+)
 from technicians.models import BASE32, Line, Technician
 
 ASKED_ENOUGH = 4  # times, for a text without a receipt
@@ -42,7 +52,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def telling(self, appointment_id: uuid.UUID) -> "MessageQuerySet":
         """The texts that say who comes and when, the newest first."""
-        texts = self.filter(appointment_id=appointment_id)
+        texts = self.filter(appointment_id=appointment_id).exclude(kind__in=AFTERWARDS)
         return texts.order_by("-appointment_version", "-created_at")
 
     def move(self, actor: Mover, new: State, **values: object) -> int:
@@ -226,6 +236,8 @@ class Reply(models.Model):
         Appointment, null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
     )
     body = models.TextField(blank=True)
+    # Nobody but a manager reads what was wrong with a colleague's visit.
+    for_managers = models.BooleanField(default=False, db_default=False)
     received_at = models.DateTimeField()
 
     class Meta:
@@ -236,10 +248,40 @@ class Reply(models.Model):
         return f"Reply {self.pk}"
 
 
+class Thanks(models.Model):
+    """What a customer says of a visit that is done; only kind words reach the technician."""
+
+    class Thumb(models.TextChoices):
+        UP = "up", _("Thumbs up")
+        DOWN = "down", _("Thumbs down")
+        OPEN = "", _("To be read")
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.CASCADE, related_name="thanks")
+    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="thanks")
+    thumb = models.CharField(max_length=4, choices=Thumb.choices, blank=True)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    # When a manager read words without a thumb and kept them in the office.
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "thanks"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"Thanks {self.pk}"
+
+
 class CallTaskQuerySet(models.QuerySet["CallTask"]):
     def open(self) -> "CallTaskQuerySet":
         """What is still to be done, the most urgent first."""
         return self.filter(done_at=None).order_by("-urgent", "made_at")
+
+    def shown_to(self, person: User) -> "CallTaskQuerySet":
+        """Those this person may know of."""
+        if person.role == User.Role.MANAGER:
+            return self
+        return self.exclude(reason=CallTask.Reason.NOT_HAPPY)
 
 
 class CallTask(models.Model):
@@ -255,6 +297,7 @@ class CallTask(models.Model):
             "quiet_hours",
             _("The text waits for the morning and may come too late. Call."),
         )
+        NOT_HAPPY = "not_happy", _("They were not happy with the visit. Call.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (Reason.CHANGED, Reason.NOT_DELIVERED, Reason.BY_CALL, Reason.QUIET_HOURS)

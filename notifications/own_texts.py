@@ -31,7 +31,8 @@ def told(technician: Technician, visits: Iterable[Appointment]) -> list[Told]:
     for text in texts.exclude(state=State.SKIPPED).order_by("created_at"):
         text.appointment = found[text.appointment_id].visit
         found[text.appointment_id].texts.append(text)
-    for reply in Reply.objects.filter(appointment__in=found).order_by("received_at"):
+    replies = Reply.objects.filter(appointment__in=found, for_managers=False)
+    for reply in replies.order_by("received_at"):
         if reply.body and heard(reply.body) in READABLE:
             found[reply.appointment_id].replies.append(reply)
     calls = CallTask.objects.filter(appointment__in=found, reason__in=CallTask.TELLING)

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from appointments.models import Appointment
 from appointments.signals import appointment_changed
-from notifications import crew_services
+from notifications import crew_services, thanks_services
 from notifications.services import notify
 from technicians.models import Technician
 from technicians.signals import link_wanted
@@ -19,6 +19,7 @@ def tell_the_customer(
     """First of all, whoever is introduced by others hears of it."""
     crew_services.tell_of_publication(appointment=appointment, now=now)
     notify(appointment=appointment, now=now)
+    thanks_services.ask(appointment=appointment, now=now)
 
 
 @receiver(link_wanted)

@@ -10,7 +10,7 @@ from appointments.models import Appointment, Customer
 from appointments.services import confirm
 from appointments.statuses import Status
 from fieldservice.company.models import Robot
-from notifications import calls
+from notifications import calls, thanks_services
 from notifications.models import CallTask, Message, Reply, Sender
 from notifications.optouts import Heard, heard
 from notifications.plan import Picture
@@ -21,6 +21,7 @@ from notifications.suppressing import Source, resume, suppress, visits_of
 logger = logging.getLogger(__name__)
 
 COMING = {Status.SCHEDULED, Status.ON_THE_WAY}
+MAY_ANSWER_THANKS = {Heard.OTHER, Heard.CONFIRM}
 NO_TEXTS = {Heard.STOP, Heard.STOP_OR_CANCEL, Heard.WRONG_NUMBER}
 
 
@@ -41,6 +42,8 @@ def receive(
     reply.appointment = appointment_of(number, sender)
     reply.save(update_fields=["appointment"])
     understood = understand(body, opt_out)
+    if understood in MAY_ANSWER_THANKS and thanks_services.hear(reply=reply, now=now):
+        return reply
     if step := _STEPS.get(understood):
         step(reply, now)
         logger.info("reply %s: %s", reply.pk, understood)

@@ -81,7 +81,7 @@ def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
 
 
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:
-    waiting = Message.objects.filter(appointment=appointment)
+    waiting = Message.objects.telling(appointment.pk)
     if but:
         waiting = waiting.exclude(pk=but.pk)
     waiting.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)

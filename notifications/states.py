@@ -10,6 +10,13 @@ class Kind(TextChoices):
     NEW_FACE = "new_face", _("New face")
     RESCHEDULE = "reschedule", _("New time")
     CANCEL = "cancel", _("Cancellation")
+    THANKS = "thanks", _("Thank you")
+    GLAD = "glad", _("Answer to thumbs up")
+    SORRY = "sorry", _("Answer to thumbs down")
+
+
+# What follows a visit; all other kinds tell who comes and when.
+AFTERWARDS = frozenset({Kind.THANKS, Kind.GLAD, Kind.SORRY})
 
 
 class CrewKind(TextChoices):

@@ -36,16 +36,20 @@ def earliest(
     return moment, Reason.DAY_BEFORE if moment - now > plan.CALM else None
 
 
+def quiet_hours(appointment: Appointment) -> plan.Quiet | None:
+    """The unit's quiet hours where the visit is, if it keeps any."""
+    unit = appointment.business_unit
+    if unit.quiet_from is None or unit.quiet_until is None:
+        return None
+    return plan.Quiet(unit.quiet_from, unit.quiet_until, appointment.zone)
+
+
 def after_quiet_hours(kind: Kind, appointment: Appointment, moment: datetime) -> datetime:
     """`moment`, or when the quiet hours of the visit's zone are over, if this text can wait."""
-    unit = appointment.business_unit
-    quiet = None
-    if unit.quiet_from is not None and unit.quiet_until is not None:
-        quiet = plan.Quiet(unit.quiet_from, unit.quiet_until, appointment.zone)
     return plan.after_quiet_hours(
         kind,
         moment,
-        quiet=quiet,
+        quiet=quiet_hours(appointment),
         starts=appointment.arrival_window_start,
         on_the_phone=appointment.on_the_phone and moment - appointment.status_at < PHONE_CALL,
     )

@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "opener": "a sentence the technician wrote, to be quoted",
     "link": "the customer's page, when the text carries no photo; where a technician signs in",
     "customer": "who thanks a technician",
+    "where": "where the visit was, for the technician",
     "words": "what a customer wrote to a technician, letter by letter",
     "no_photo": "asked only: there is no photo to show",
     "nobody": "asked only: no technician is assigned yet",
