@@ -85,7 +85,9 @@ def look(data: bytes) -> Photo:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     _check_size(image)
     profile, jpeg = image.info.get("icc_profile"), image.format in ("JPEG", "MPO")
-    return Photo(data, image.size, _orientation(image), profile, jpeg, _taken_on(image))
+    exif = _exif(image)
+    turn, taken_on = _orientation(exif, image), _taken_on(exif)
+    return Photo(data, image.size, turn, profile, jpeg, taken_on)
 
 
 def reduction(photo: Photo, side: float, enough: int) -> int:
@@ -122,22 +124,39 @@ def _check_size(image: Image.Image) -> None:
         raise UnusableError("odd_shape")
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(exif: Image.Exif, image: Image.Image) -> int:
     if image.format == "HEIF":
         return orientation.UPRIGHT  # libheif has turned it already
-    with contextlib.suppress(*DECODER_ERRORS), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return orientation.known(image.getexif().get(ORIENTATION_TAG))
-    return orientation.UPRIGHT  # broken EXIF must not lose the photo
+    tag = orientation.UPRIGHT
+    with _forgiven():
+        tag = orientation.known(exif.get(ORIENTATION_TAG))
+    return tag
 
 
-def _taken_on(image: Image.Image) -> date | None:
+def _taken_on(exif: Image.Exif) -> date | None:
     """None where the camera did not say, or wrote nonsense."""
+    day = None
+    with _forgiven():
+        written = str(exif.get_ifd(EXIF_PART).get(TAKEN_TAG, ""))
+        day = date.fromisoformat(written[:10].replace(":", "-"))
+    return day
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    exif = Image.Exif()
+    # Pillow would decode all of a PNG, to look behind its pixels too.
+    if image.format != "PNG" or "exif" in image.info:
+        with _forgiven():
+            exif = image.getexif()
+    return exif
+
+
+@contextlib.contextmanager
+def _forgiven() -> Iterator[None]:
+    """Broken EXIF must not lose the photo."""
     with contextlib.suppress(*DECODER_ERRORS), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        written = str(image.getexif().get_ifd(EXIF_PART).get(TAKEN_TAG, ""))
-        return date.fromisoformat(written[:10].replace(":", "-"))
-    return None
+        yield
 
 
 @contextlib.contextmanager
