@@ -85,8 +85,10 @@ def look(data: bytes) -> Photo:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     _check_size(image)
     profile, jpeg = image.info.get("icc_profile"), image.format in ("JPEG", "MPO")
-    exif = _exif(image)
-    turn, taken_on = _orientation(exif, image), _taken_on(exif)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exif = _exif(image)
+        turn, taken_on = _orientation(exif, image), _taken_on(exif)
     return Photo(data, image.size, turn, profile, jpeg, taken_on)
 
 
@@ -124,39 +126,34 @@ def _check_size(image: Image.Image) -> None:
         raise UnusableError("odd_shape")
 
 
+# Broken EXIF must not lose the photo: each of these three has something to fall back to.
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    if image.format == "PNG" and "exif" not in image.info:
+        return Image.Exif()  # Pillow would decode it all, to look behind its pixels too
+    try:
+        return image.getexif()
+    except DECODER_ERRORS:
+        return Image.Exif()
+
+
 def _orientation(exif: Image.Exif, image: Image.Image) -> int:
     if image.format == "HEIF":
         return orientation.UPRIGHT  # libheif has turned it already
-    tag = orientation.UPRIGHT
-    with _forgiven():
-        tag = orientation.known(exif.get(ORIENTATION_TAG))
-    return tag
+    try:
+        return orientation.known(exif.get(ORIENTATION_TAG))
+    except DECODER_ERRORS:
+        return orientation.UPRIGHT
 
 
 def _taken_on(exif: Image.Exif) -> date | None:
     """None where the camera did not say, or wrote nonsense."""
-    day = None
-    with _forgiven():
+    try:
         written = str(exif.get_ifd(EXIF_PART).get(TAKEN_TAG, ""))
-        day = date.fromisoformat(written[:10].replace(":", "-"))
-    return day
-
-
-def _exif(image: Image.Image) -> Image.Exif:
-    exif = Image.Exif()
-    # Pillow would decode all of a PNG, to look behind its pixels too.
-    if image.format != "PNG" or "exif" in image.info:
-        with _forgiven():
-            exif = image.getexif()
-    return exif
-
-
-@contextlib.contextmanager
-def _forgiven() -> Iterator[None]:
-    """Broken EXIF must not lose the photo."""
-    with contextlib.suppress(*DECODER_ERRORS), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+        return date.fromisoformat(written[:10].replace(":", "-"))
+    except DECODER_ERRORS:
+        return None
 
 
 @contextlib.contextmanager
