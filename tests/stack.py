@@ -28,10 +28,15 @@ class Stack:
         folder: Path,
         environment: Mapping[str, str],
         servers: Mapping[str, Server] | None = None,
+        celery: str = "fieldservice",
     ) -> None:
-        """`environment` is laid over the demo's: SQLite and embedded broker under `folder`."""
+        """`environment` is laid over the demo's: SQLite and embedded broker under `folder`.
+
+        `celery` names the module of the Celery application.
+        """
         self.folder = folder
         self.servers = servers or {}
+        self.celery = celery
         self.port = free_port(neighbors=1)
         self.url = f"http://127.0.0.1:{self.port}"
         self.simulator_url = f"http://127.0.0.1:{self.port + 1}"
@@ -92,7 +97,8 @@ class Stack:
     def _command(self, name: str) -> Sequence[str]:
         known = commands(self.port)
         # Workers of one machine need names of their own.
-        return known.get(name) or [*known["worker"], "-n", f"{name}@%h"]
+        command = known.get(name) or [*known["worker"], "-n", f"{name}@%h"]
+        return [self.celery if word == "fieldservice" else word for word in command]
 
     def _ready(self, names: tuple[str, ...]) -> bool:
         for name in names:

@@ -11,14 +11,14 @@ from tests.stack import Stack
 
 
 @contextmanager
-def measured_stack(*, on_servers: bool) -> Generator[Stack]:
+def measured_stack(*, on_servers: bool, celery: str = "fieldservice") -> Generator[Stack]:
     """The simulator runs; web, worker and beat wait to be started."""
     with ExitStack() as resources:
         own = resources.enter_context(_own_servers()) if on_servers else {}
         variables = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
         environment = {variables[name]: server.url for name, server in own.items()}
         folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="fieldservice-bench-"))
-        stack = resources.enter_context(Stack(Path(folder), environment, own))
+        stack = resources.enter_context(Stack(Path(folder), environment, own, celery))
         stack.manage("migrate", "--verbosity", "0")
         stack.start("simulator")
         # The simulator is for development only; everything else is measured as it runs in earnest.

@@ -12,7 +12,7 @@ from tests.stack import Stack
 
 WORKERS = ("worker", "worker-2")
 TEXTS_A_KILL = 50  # 200 kills for 10,000 texts
-SECONDS_A_KILL = 5.0  # a worker needs three to start
+SECONDS_A_KILL = 5.0  # at most; a worker needs three to start
 LEAST = 3
 IN_FLIGHT = "SELECT 1 FROM notifications_attempt WHERE outcome = 'open'"
 
@@ -22,7 +22,7 @@ def kill9(stack: Stack, texts: int) -> Over:
     switch(stack, latency_ms=400, callbacks="off")
     fill(stack, texts)
     stack.start(*SENDING)
-    for _ in range(max(LEAST, texts // 200)):
+    for _ in range(max(1, texts // 100)):
         wait_for_calls(stack, min(texts, calls(stack) + 20))
         time.sleep(random.uniform(0, 0.4))
         for worker in WORKERS:
@@ -33,18 +33,18 @@ def kill9(stack: Stack, texts: int) -> Over:
 
 def kills(stack: Stack, texts: int) -> Over:
     """Now one worker is killed, now the other; two answers in a hundred are lost as well."""
-    times = max(LEAST, texts // TEXTS_A_KILL)
+    times, pause = max(LEAST, texts // TEXTS_A_KILL), min(SECONDS_A_KILL, texts / 10)
     # Receipts come so late that they don't hide what a kill has cut off.
     late: dict[str, float | str] = {"callbacks": "late", "callbacks_late_seconds": 20}
     switch(stack, latency_ms=1500, drop_after_accept_rate=0.02, **late)
     fill(stack, texts)
     # So slowly that texts are on their way at every kill.
-    limit(stack, per_second=0.8 * texts / (times * SECONDS_A_KILL))
+    limit(stack, per_second=0.8 * texts / (times * pause))
     stack.start(*SENDING)
     wait_for_calls(stack, 1)
     on_their_way = whole = 0
     for number in range(times):
-        time.sleep(random.uniform(0, 2 * SECONDS_A_KILL))
+        time.sleep(random.uniform(0, 2 * pause))
         on_their_way += change(stack, IN_FLIGHT)
         whole += _kill(stack, number)
         stack.start(*WORKERS)
