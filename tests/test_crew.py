@@ -135,7 +135,7 @@ def test_a_link_to_sign_in_is_made_when_the_text_leaves(day: Day, jo: Technician
     link_wanted.send(Technician, technician=jo, purpose=Purpose.SIGN_IN, now=day.now)
     (text,) = day.deliver()
     (token,) = re.findall(r"/([^/\s]+)\s", text.body)
-    assert owner(token) == jo.user
+    assert owner(token) == jo
 
 
 def test_who_is_introduced_by_others_hears_of_it_before_the_customer(
