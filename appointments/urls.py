@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from appointments.views import booking, booking_parts, changes, customers, day, my_day, visits
+from appointments.views import (
+    booking,
+    booking_parts,
+    changes,
+    customers,
+    day,
+    hiding,
+    my_day,
+    visits,
+)
 
 urlpatterns = [
     path("day", day.day, name="day"),
@@ -18,6 +27,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/notes", changes.note_visit, name="note_visit"),
     path("my-day", my_day.my_day, name="my_day"),
     path("my-day/<uuid:pk>/tap", my_day.my_tap, name="my_tap"),
+    path("visits/<uuid:pk>/hide-me", hiding.hide_me, name="visit_hide_me"),
     path("customers", customers.customers, name="customers"),
     path("customers/<uuid:pk>", customers.customer, name="customer"),
 ]

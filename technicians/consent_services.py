@@ -26,7 +26,7 @@ def tell_where(*, by: Actor, technician: Technician, field: str, texts: bool, pa
     services.grant(by=by, technician=technician, fields=[field])
     places = {"in_texts": texts, "on_page": page}
     technician.consents.filter(field=field).update(**places)
-    record(by=by, what="places set", subject=technician, details={"field": field} | places)
+    record(by=by, what="places set", subject=technician, details={"field": field, **places})
 
 
 @transaction.atomic

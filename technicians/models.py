@@ -247,6 +247,16 @@ class Consent(models.Model):
         COMPANY = "company", _("The office")
         API = "api", _("An integration")
 
+    # What one place alone says anyhow; of all other fields they choose the places.
+    ONLY_IN = {
+        Field.INTEREST: Channel.TEXTS,
+        Field.OPENER: Channel.TEXTS,
+        Field.BIO: Channel.PAGE,
+        Field.SAY_LIKE: Channel.PAGE,
+        Field.PRONOUNS: Channel.PAGE,
+        Field.CERTIFIED: Channel.PAGE,
+    }
+
     technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="consents")
     field = models.CharField(max_length=10, choices=Field.choices)
     source = models.CharField(max_length=10, choices=Source.choices)

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from technicians import views
-from technicians.pages import office, photo, profile, signing_in, welcome
+from technicians.pages import consent, office, photo, profile, signing_in, welcome
 
 KEY = r"(?P<key>[a-z2-7]{16})"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("technicians/<uuid:pk>/leaving", office.leaving, name="technician_leaving"),
     path("technicians/<uuid:pk>/words", profile.words, name="technician_words"),
     path("technicians/<uuid:pk>/tell/<slug:field>", profile.switch, name="technician_switch"),
+    path("technicians/<uuid:pk>/where/<slug:field>", consent.where, name="technician_where"),
+    path("technicians/<uuid:pk>/pause", consent.pause, name="technician_pause"),
     path("technicians/<uuid:pk>/photo", photo.upload, name="technician_photo"),
     path("technicians/<uuid:pk>/photo/state", photo.state, name="technician_photo_state"),
     path("technicians/<uuid:pk>/photo/crop", photo.crop, name="technician_crop"),

@@ -47,6 +47,18 @@ class Switch:
         return self.consent is not None and self.consent.is_granted
 
     @property
+    def where(self) -> str:
+        """“texts”, “page” or “both”, as chosen or because only one place says this field."""
+        only = Consent.ONLY_IN.get(self.field)
+        if only or self.consent is None or self.consent.in_texts == self.consent.on_page:
+            return only or "both"
+        return Consent.Channel.TEXTS if self.consent.in_texts else Consent.Channel.PAGE
+
+    @property
+    def has_a_choice(self) -> bool:
+        return self.field not in Consent.ONLY_IN
+
+    @property
     def is_of_the_technician(self) -> bool:
         return self.consent is not None and self.consent.source == Consent.Source.SELF
 
