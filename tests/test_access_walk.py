@@ -112,6 +112,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "move_visit": ("/visits/{visit}/time", OF_THE_OFFICE),
     "cancel_visit": ("/visits/{visit}/cancel", OF_THE_OFFICE),
     "note_visit": ("/visits/{visit}/notes", OF_THE_OFFICE),
+    "my_day": ("/my-day", OF_TECHNICIANS),
+    "my_tap": ("/my-day/{visit}/tap", OF_THE_TECHNICIAN),
     "visit_hide_me": ("/visits/{visit}/hide-me", OF_THE_TECHNICIAN),
     "visit_texts": ("/visits/{visit}/texts", OF_THE_OFFICE),
     "visit_ticks": ("/visits/{visit}/ticks", OF_THE_OFFICE),
