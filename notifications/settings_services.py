@@ -75,16 +75,18 @@ def send_test(
     by: Actor,
     technician: Technician,
     to: str,
+    language: str = "",
     make_provider: Callable[[], Provider] = provider,
 ) -> None:
-    """Send the introduction of `technician` to a phone of the office's own, of no visit, at once.
+    """Send the introduction of `technician` to a phone of our own people, of no visit, at once.
 
+    It is in the company's language where none is named.
     Raises InvalidError with the reason when the provider doesn't take it.
     """
     sender = _sender(technician)
     if Suppression.objects.filter(number=to, sender=sender).exists():
         raise InvalidError(REFUSALS[Family.OPTED_OUT], field="phone")
-    outgoing = _outgoing(technician, sender, to)
+    outgoing = _outgoing(technician, sender, to, language)
     try:
         make_provider().send(outgoing)
     except ProviderError as error:
@@ -103,11 +105,11 @@ def _sender(technician: Technician) -> Sender:
     return own or Sender.objects.get(business_unit__is_default=True)
 
 
-def _outgoing(technician: Technician, sender: Sender, to: str) -> Outgoing:
+def _outgoing(technician: Technician, sender: Sender, to: str, language: str) -> Outgoing:
     # Picture texts work in North America only; elsewhere a customer would get a link as well.
     reach = Customer.Reach.PICTURE if to.startswith("+1") else Customer.Reach.PLAIN
     unit = technician.business_unit or default_unit()
-    words = preview_technician(technician, unit.language, reach).rendered
+    words = preview_technician(technician, language or unit.language, reach).rendered
     return Outgoing(
         sender=sender_address(sender), to=to, body=words.body, media_url=words.media_url
     )

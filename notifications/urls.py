@@ -3,7 +3,16 @@
 from django.urls import path
 
 from notifications import webhooks
-from notifications.views import calls, customer, my_texts, previews, settings, stuck, texts
+from notifications.views import (
+    calls,
+    customer,
+    my_texts,
+    previews,
+    settings,
+    stuck,
+    technician_previews,
+    texts,
+)
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
@@ -11,7 +20,15 @@ urlpatterns = [
     path("hooks/twilio/voice", webhooks.voice, name="twilio_voice"),
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("previews/booking", previews.booking_preview, name="booking_preview"),
-    path("previews/technician/<uuid:pk>", previews.technician_preview, name="technician_preview"),
+    path(
+        "previews/technician/<uuid:pk>",
+        technician_previews.technician_preview,
+        name="technician_preview",
+    ),
+    path(
+        "previews/technician/<uuid:pk>/line", technician_previews.line_preview, name="line_preview"
+    ),
+    path("previews/technician/<uuid:pk>/to-me", technician_previews.text_to_me, name="text_to_me"),
     path("my-day/texts", my_texts.my_day_texts, name="my_day_texts"),
     path("my-day/<uuid:pk>/texts", my_texts.my_texts, name="my_texts"),
     path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),

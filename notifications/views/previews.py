@@ -1,20 +1,19 @@
-"""Live previews: the very text, made by the renderer that sends."""
+"""The live preview of a booking: the very text, made by the renderer that sends."""
 
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from appointments.customers import guess_greeting
 from appointments.models import Appointment, Customer, JobType
-from fieldservice.company.access import OFFICE, office, only_for, signed_in
+from fieldservice.company.access import office
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import Language, User
 from fieldservice.company.phones import textable
 from fieldservice.company.services import default_unit
 from notifications.deciding import why_no_texts
@@ -22,7 +21,6 @@ from notifications.previewing import (
     SAMPLE_NUMBER,
     Preview,
     any_job,
-    preview_technician,
     preview_visit,
 )
 from notifications.services import sender_of
@@ -38,32 +36,15 @@ def booking_preview(request: HttpRequest) -> HttpResponse:
     """The text this booking would send, from a form that may be half filled."""
     form = {name: request.POST.get(name, "").strip() for name in request.POST}
     appointment, missing = _draft(form)
-    context = _context(preview_visit(appointment)) | {
+    context = described(preview_visit(appointment)) | {
         "missing": missing,
         "no_texts": _asked_for_no_texts(form, appointment),
     }
     return render(request, "notifications/_preview.html", context)
 
 
-@only_for(*OFFICE, User.Role.TECHNICIAN)
-@require_safe
-def technician_preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The introduction of one technician as picture text and as plain text, in one language."""
-    technician = get_object_or_404(Technician.objects.for_introduction(), pk=pk)
-    user = signed_in(request)
-    if user.role == User.Role.TECHNICIAN and technician.user_id != user.pk:
-        raise Http404
-    language = request.GET.get("language", "en")
-    if language not in Language.values:
-        raise Http404
-    previews = [
-        _context(preview_technician(technician, language, reach))
-        for reach in (Customer.Reach.PICTURE, Customer.Reach.PLAIN)
-    ]
-    return render(request, "notifications/_technician_preview.html", {"previews": previews})
-
-
-def _context(preview: Preview) -> dict[str, object]:
+def described(preview: Preview) -> dict[str, object]:
+    """What the template of one text shows."""
     rendered = preview.rendered
     return {
         "body": rendered.body,

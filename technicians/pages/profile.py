@@ -13,7 +13,7 @@ from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Language
 from technicians.models import Consent, Line, Technician
 from technicians.pages import shown
-from technicians.pages.access import anyone, theirs, within_reach
+from technicians.pages.access import anyone, is_office, theirs, within_reach
 from technicians.pages.answers import answer, context, done
 from technicians.profile_services import save_words, tell
 from technicians.services import FIELD_OF_LINE
@@ -37,6 +37,10 @@ def words(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     forms = {code: shown.words_form(one, code, request.POST) for code in Language.values}
     if any(form.errors for form in forms.values()):
         messages.error(request, _("Not saved yet. Look at the marked fields."))
+        return answer(request, one, "words", shown.spoken(one, forms))
+    asked = [form.asks(one.display_name) for form in forms.values()]
+    if any(asked) and not is_office(request):
+        messages.info(request, _("Not saved yet. Think over what is marked, or keep it."))
         return answer(request, one, "words", shown.spoken(one, forms))
     said = {code: form.words() for code, form in forms.items()}
     changed = save_words(by=signed_in(request), technician=one, words=said)

@@ -84,7 +84,7 @@ def _prompt(request: HttpRequest, own: Technician, step: str) -> HttpResponse:
     language = words_language(own)
     prompt = PROMPTS[step]
     form = PromptForm(prompt.kind, language, own.lines.all(), request.POST or None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.asks(own.display_name):
         words = {language: {prompt.kind: form.texts()}}
         save_words(by=signed_in(request), technician=own, words=words)
         return redirect("welcome_step", step=_after(step))

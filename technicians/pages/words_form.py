@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from fieldservice.company.names import tidy, validate_line
+from technicians.gentle import Hint, hints
 from technicians.models import Line
 from technicians.profile_services import Words
 
@@ -17,14 +18,31 @@ FEWEST_ROWS = 3
 TOO_LONG = gettext_lazy("At most %(limit_value)d characters; this has %(show_value)d.")
 
 
-class WordsForm(forms.Form):
+class OwnWordsForm(forms.Form):
+    """Fields of own words in one language, each with what may be better left out of it."""
+
+    def __init__(self, language: str, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, prefix=language, auto_id="%s", use_required_attribute=False)
+        self.language = language
+
+    def asks(self, name: str) -> bool:
+        """Whether new words of this person hold something to think over, once for each text."""
+        for field in self:
+            text = str(self.cleaned_data.get(field.name, ""))
+            kept = self.data.get(f"{field.html_name}-kept")
+            if text not in {"", field.initial, kept} and isinstance(field.field, OwnWords):
+                field.field.hints = hints(text, self.language, name)
+        own = [field.field for field in self if isinstance(field.field, OwnWords)]
+        return any(field.hints for field in own)
+
+
+class WordsForm(OwnWordsForm):
     """A technician's own words in one language; its fields are named for kind and place."""
 
     def __init__(
         self, language: str, lines: Iterable[Line], data: Mapping[str, object] | None = None
     ) -> None:
-        super().__init__(data, prefix=language, auto_id="%s", use_required_attribute=False)
-        self.language = language
+        super().__init__(language, data)
         said = [line for line in lines if line.language == language]
         interests = [line for line in said if line.kind == Line.Kind.INTEREST]
         rows = zip_longest(interests, range(self._rows(len(interests))))
@@ -51,7 +69,7 @@ class WordsForm(forms.Form):
         }
 
 
-class PromptForm(forms.Form):
+class PromptForm(OwnWordsForm):
     """The answer to one prompt: the first line of its kind; the others stay as they are."""
 
     def __init__(
@@ -61,12 +79,12 @@ class PromptForm(forms.Form):
         lines: Iterable[Line],
         data: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(data, prefix=language, auto_id="%s", use_required_attribute=False)
+        super().__init__(language, data)
         known = [line for line in lines if (line.kind, line.language) == (kind, language)]
         self._others = tuple(line.text for line in known[1:])
         self._name = "interest_1" if kind == Line.Kind.INTEREST else kind.value
         first = known[0] if known else None
-        self.fields[self._name] = OwnWords(kind, first, form="prompt")
+        self.fields[self._name] = OwnWords(kind, first)
 
     def answer(self) -> forms.BoundField:
         return self[self._name]
@@ -78,11 +96,12 @@ class PromptForm(forms.Form):
 class OwnWords(forms.CharField):
     """A line, or a few; the browser counts but never cuts, so that nothing pasted is lost."""
 
-    def __init__(self, kind: Line.Kind, line: Line | None, form: str = "words-form") -> None:
+    def __init__(self, kind: Line.Kind, line: Line | None) -> None:
+        self.hints: list[Hint] = []
         self.is_long = kind == Line.Kind.BIO
         self.asleep = line is not None and not line.is_awake(timezone.now())
         limit = Line.LIMITS[kind]
-        attrs = {"data-limit": limit, "form": form, "rows": 6 if self.is_long else 2}
+        attrs = {"data-limit": limit, "form": "words-form", "rows": 6 if self.is_long else 2}
         super().__init__(
             required=False,
             initial=line.text if line else "",
