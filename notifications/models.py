@@ -226,6 +226,12 @@ class Suppression(models.Model):
         return f"Suppression {self.pk}"
 
 
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def shown_to(self, person: User) -> "ReplyQuerySet":
+        """Those this person may read."""
+        return self if person.role == User.Role.MANAGER else self.filter(for_managers=False)
+
+
 class Reply(models.Model):
     """What a customer answered, as the provider handed it over."""
 
@@ -240,12 +246,36 @@ class Reply(models.Model):
     for_managers = models.BooleanField(default=False, db_default=False)
     received_at = models.DateTimeField()
 
+    objects = ReplyQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "replies"
         ordering = ["-received_at"]
 
     def __str__(self) -> str:
         return f"Reply {self.pk}"
+
+
+class ThanksQuerySet(models.QuerySet["Thanks"]):
+    def of(self, person: User) -> "ThanksQuerySet":
+        """What was said of this person's own visits."""
+        return self.filter(technician__user=person)
+
+    def kind(self) -> "ThanksQuerySet":
+        """What reaches the technician."""
+        return self.filter(thumb=Thanks.Thumb.UP)
+
+    def with_thumb(self) -> "ThanksQuerySet":
+        return self.exclude(thumb=Thanks.Thumb.OPEN)
+
+    def to_be_read(self) -> "ThanksQuerySet":
+        """Words without a thumb of which nobody has decided who reads them."""
+        return self.filter(thumb=Thanks.Thumb.OPEN, kept_at=None)
+
+    def for_lists(self) -> "ThanksQuerySet":
+        """With everything a list says of them."""
+        visit = ("customer", "location", "business_unit", "job_type")
+        return self.select_related("technician", *(f"appointment__{name}" for name in visit))
 
 
 class Thanks(models.Model):
@@ -263,6 +293,8 @@ class Thanks(models.Model):
     at = models.DateTimeField()
     # When a manager read words without a thumb and kept them in the office.
     kept_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ThanksQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "thanks"

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import QuerySet
-
 from appointments.models import Appointment
-from notifications.models import CallTask, Message, Reply
-from notifications.states import State
+from fieldservice.company.models import User
+from notifications.models import CallTask, CallTaskQuerySet, Message, Reply
+from notifications.states import Channel, State
 
 # In these a text may still change by itself, so a page keeps looking.
 MOVING = frozenset({State.QUEUED, State.SENDING, State.ACCEPTED, State.SENT, State.UNSETTLED})
@@ -25,17 +24,27 @@ class Entry:
     call: CallTask | None = None
 
 
-def entries(appointment: Appointment) -> list[Entry]:
-    """The oldest first."""
-    texts = Message.objects.filter(appointment=appointment)
-    replies = Reply.objects.filter(appointment=appointment)
+def is_moving(message: Message) -> bool:
+    """Whether something may still become of it by itself."""
+    # No mail server tells what became of an e-mail.
+    is_over = message.channel == Channel.EMAIL and message.state == State.SENT
+    return message.state in MOVING and not is_over
+
+
+def entries(appointment: Appointment, reader: User) -> list[Entry]:
+    """The oldest first; what only a manager may read, only to one."""
+    texts = Message.objects.filter(appointment=appointment).select_related("fallback_of")
+    replies = Reply.objects.filter(appointment=appointment).shown_to(reader)
     said = [Entry(text.sent_at or text.created_at, message=text) for text in texts]
     said += [Entry(reply.received_at, reply=reply) for reply in replies]
-    said += [Entry(call.done_at or call.made_at, call=call) for call in _calls(appointment)]
+    said += [
+        Entry(call.done_at or call.made_at, call=call)
+        for call in _calls(appointment).shown_to(reader)
+    ]
     return sorted(said, key=attrgetter("at"))
 
 
-def _calls(appointment: Appointment) -> QuerySet[CallTask]:
+def _calls(appointment: Appointment) -> CallTaskQuerySet:
     """Those that were made or are to be made, not those that were no longer needed."""
     calls = CallTask.objects.filter(appointment=appointment).select_related("done_by")
     return calls.exclude(done_at__isnull=False, done_by=None)

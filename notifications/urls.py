@@ -12,6 +12,7 @@ from notifications.views import (
     stuck,
     technician_previews,
     texts,
+    thanks,
 )
 
 urlpatterns = [
@@ -37,6 +38,9 @@ urlpatterns = [
     path("texts/<uuid:pk>/send-now", texts.send_now, name="send_now"),
     path("calls", calls.calls, name="calls"),
     path("calls/<int:pk>/done", calls.done, name="call_done"),
+    path("my-thanks", thanks.my_thanks, name="my_thanks"),
+    path("thanks", thanks.thanks, name="thanks"),
+    path("thanks/<int:pk>", thanks.decide, name="thanks_decide"),
     path("alarms", calls.alarms, name="alarms"),
     path("settings", settings.company, name="settings"),
     path("settings/sender", settings.sender, name="settings_sender"),

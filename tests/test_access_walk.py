@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from fieldservice.company.models import ApiToken, Tally, User
-from notifications.models import CallTask, Message, Sender
+from notifications.models import CallTask, Message, Sender, Thanks
 from notifications.preparing import visit_links
 from technicians.models import Technician
 from tests.factories import make_token
@@ -124,6 +124,9 @@ DOORS: dict[str, tuple[str, Door]] = {
     "calls": ("/calls", OF_THE_OFFICE),
     "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
     "alarms": ("/alarms", OF_THE_OFFICE),
+    "my_thanks": ("/my-thanks", OF_TECHNICIANS),
+    "thanks": ("/thanks", OF_MANAGERS),
+    "thanks_decide": ("/thanks/{thanks}", OF_MANAGERS),
     "twilio_status": ("/hooks/twilio/status/{text}", SIGNED_BY_THE_PROVIDER),
     "twilio_inbound": ("/hooks/twilio/inbound", SIGNED_BY_THE_PROVIDER),
     "twilio_voice": ("/hooks/twilio/voice", SIGNED_BY_THE_PROVIDER),
@@ -187,7 +190,9 @@ def things_of(one: Technician) -> dict[str, object]:
         reason="by_call",
         made_at=timezone.now(),
     )
+    thanks = Thanks.objects.create(appointment=visit, technician=one, at=timezone.now())
     return {
+        "thanks": thanks.pk,
         "technician": one.pk,
         "photo": photo.key,
         "visit": visit.pk,

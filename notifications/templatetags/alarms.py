@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from fieldservice.company.models import User
 from notifications import sender_words, senders
 from notifications.models import CallTask, Sender
 
@@ -20,9 +21,9 @@ def alarms() -> Mapping[str, object]:
 
 
 @register.simple_tag
-def open_calls() -> int:
-    """How many calls are to be made."""
-    return CallTask.objects.open().count()
+def open_calls(person: User) -> int:
+    """How many calls this person may have to make."""
+    return CallTask.objects.open().shown_to(person).count()
 
 
 def _stopped() -> list[tuple[Sender, Promise]]:

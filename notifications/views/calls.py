@@ -23,7 +23,8 @@ MOST = 100  # nobody makes more calls than that from one list
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """The open calls, the urgent ones first; the live refresh gets 204 while nothing changed."""
-    tasks = CallTask.objects.open().select_related("customer", "message__sender")
+    tasks = CallTask.objects.open().shown_to(signed_in(request))
+    tasks = tasks.select_related("customer", "message__sender")
     cards = saying.cards(tasks[:MOST], timezone.now())
     stamp = str(zlib.crc32(repr([(card.call.pk, card.words) for card in cards]).encode()))
     context = {"cards": cards, "stamp": stamp, "section": "calls"}
@@ -38,7 +39,8 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody called."""
-    task = get_object_or_404(CallTask.objects.select_related("customer", "appointment"), pk=pk)
+    shown = CallTask.objects.shown_to(signed_in(request))
+    task = get_object_or_404(shown.select_related("customer", "appointment"), pk=pk)
     if finish(by=signed_in(request), task=task):
         messages.success(request, _("Called: %(name)s.") % {"name": task.customer.name})
     else:

@@ -28,7 +28,7 @@ def visit_texts(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     appointment = _visit(pk)
     context = {
         "visit": appointment,
-        "entries": timeline.entries(appointment),
+        "entries": timeline.entries(appointment, signed_in(request)),
         "form_key": uuid.uuid4(),
     }
     part = request.headers.get("HX-Request") == "true"
@@ -48,7 +48,7 @@ def visit_ticks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "message": message,
         "call": call,
         "passed_over": None if message or call else timeline.passed_over(appointment),
-        "is_moving": message.state in timeline.MOVING if message else call is None,
+        "is_moving": timeline.is_moving(message) if message else call is None,
         "is_trouble": message is not None and message.state in timeline.TROUBLE,
         "sender": _sender_number(message),
         "form_key": uuid.uuid4(),
