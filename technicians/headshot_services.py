@@ -26,10 +26,16 @@ MAX_BYTES = 30_000_000
 
 
 def receive_headshot(
-    *, by: Actor, technician: Technician, upload: UploadedFile[bytes], now: datetime | None = None
+    *,
+    by: Actor,
+    technician: Technician,
+    upload: UploadedFile[bytes],
+    is_old: bool = False,
+    now: datetime | None = None,
 ) -> Headshot:
     """The new photo, still being made ready; the one in use stays until this one is.
 
+    `is_old`: the browser, which left its date behind, read that it was taken over a year ago.
     Uploading is consent, but never again once the technician has withdrawn it.
     Raises InvalidError for a file that is empty or too big.
     """
@@ -37,7 +43,8 @@ def receive_headshot(
     _check_size(upload.size or 0)
     with transaction.atomic():
         services.grant(by=by, technician=technician, fields=[Consent.Field.PHOTO], now=now)
-        shot = _started(by, "photo uploaded", technician, now)
+        shot = Headshot(technician=technician, uploaded_at=now, findings=[OLD] if is_old else [])
+        _start(by, "photo uploaded", shot)
     _hand_over(shot, upload)
     return shot
 
@@ -53,10 +60,14 @@ def set_crop(
     _check_crop(crop)
     with transaction.atomic():
         current = _croppable(technician)
-        shot = _started(by, "photo cropped", technician, now, crop)
-        shot.first_uploaded_at = current.first_came_at
-        shot.findings = [code for code in current.findings if code == OLD]
-        shot.save(update_fields=["first_uploaded_at", "findings"])
+        shot = Headshot(
+            technician=technician,
+            uploaded_at=now,
+            first_uploaded_at=current.first_came_at,
+            findings=[code for code in current.findings if code == OLD],
+            crop=[crop.left, crop.top, crop.right, crop.bottom],
+        )
+        _start(by, "photo cropped", shot)
     with default_storage.open(stored(current.key, MASTER)) as master:
         _hand_over(shot, File(BytesIO(master.read())))
     return shot
@@ -76,17 +87,10 @@ def remove_headshot(*, by: Actor, technician: Technician, now: datetime | None =
     record(by=by, what="photo removed", subject=technician)
 
 
-def _started(
-    by: Actor, what: str, technician: Technician, now: datetime, crop: Crop | None = None
-) -> Headshot:
-    shot = Headshot.objects.create(
-        technician=technician,
-        upload=upload_name(),
-        uploaded_at=now,
-        crop=[crop.left, crop.top, crop.right, crop.bottom] if crop else None,
-    )
-    record(by=by, what=what, subject=technician)
-    return shot
+def _start(by: Actor, what: str, shot: Headshot) -> None:
+    shot.upload = upload_name()
+    shot.save(force_insert=True)
+    record(by=by, what=what, subject=shot.technician)
 
 
 def _hand_over(shot: Headshot, content: File[bytes]) -> None:

@@ -126,7 +126,7 @@ def _published(shot: Headshot, answer: Processed, now: datetime) -> bool:
         former.update(state=Headshot.State.SUPERSEDED, ended_at=now)
     _mine(shot).update(
         state=state,
-        findings=[*shot.findings, *answer.hints],
+        findings=list(dict.fromkeys([*shot.findings, *answer.hints])),
         crop=list(astuple(answer.crop)),
         placeholder=answer.placeholder,
         color=answer.color,

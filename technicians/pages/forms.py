@@ -122,10 +122,14 @@ class NewTechnicianForm(TechnicianForm):
 class PhotoForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("A photo from your phone or computer"),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP or HEIC, up to 30 MB. A large photo is made smaller before it is sent."
+        ),
         allow_empty_file=True,
         widget=forms.FileInput({"accept": "image/*"}),
         error_messages={"required": gettext_lazy("Choose a photo first.")},
     )
+    old = forms.BooleanField(required=False)  # what the browser read in a file it made smaller
 
 
 class CropForm(forms.Form):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -30,8 +31,8 @@ def upload(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a photo; the page then watches it get ready."""
     one = theirs(request, pk)
     form = PhotoForm(request.POST, request.FILES)
-    by = signed_in(request)
-    if taken(form, lambda data: receive_headshot(by=by, technician=one, upload=data["file"])):
+    receive = partial(receive_headshot, by=signed_in(request), technician=one)
+    if taken(form, lambda data: receive(upload=data["file"], is_old=data["old"])):
         return done(request, one, "photo")
     return answer(request, one, "photo", photo_form=form)
 

@@ -1,8 +1,5 @@
-// Counts what is typed, makes photos smaller before they leave, and shows how far they are.
+// Counts what is typed, keeps what is not saved, and says when something was lost on the way.
 (() => {
-  const LONGEST = 2048; // px; more than any phone shows, and the place it was taken at is gone
-  const MOST_BYTES = 30_000_000;
-
   function count(field) {
     const shown = document.querySelector(`[data-count-of="${field.id}"]`);
     const words = field.closest("[data-count]");
@@ -28,45 +25,10 @@
     }, 800);
   }
 
-  async function smaller(file) {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.92));
-    return new File([blob], "photo.jpg", { type: "image/jpeg" });
-  }
-
-  async function choose(input) {
-    const form = input.closest("form");
-    const file = input.files[0];
-    if (!file) return;
-    try {
-      const box = new DataTransfer();
-      box.items.add(await smaller(file));
-      input.files = box.files;
-    } catch {
-      // A format this browser can't draw: the server reads more of them.
-    }
-    const isTooBig = input.files[0].size > MOST_BYTES;
-    form.querySelector("[data-too-big]").hidden = !isTooBig;
-    if (!isTooBig) form.requestSubmit();
-  }
-
-  function progress(form, percent) {
-    const sending = form.querySelector(".sending");
-    sending.hidden = percent === null;
-    sending.querySelector("progress").value = percent ?? 0;
-    sending.querySelector("[data-percent]").textContent = Math.round(percent ?? 0);
-  }
-
   function lost(event) {
+    // A photo says so itself: see photo.js.
+    if (event.target.closest?.("[data-upload]")) return;
     document.querySelector("[data-lost]").hidden = false;
-    if (!upload(event)) return;
-    progress(upload(event), null);
-    upload(event).reset();
   }
 
   // Own words fit one line: Enter saves them instead of breaking it.
@@ -79,20 +41,11 @@
     if (document.querySelector(".unsaved")) event.preventDefault();
   });
 
-  const upload = (event) => event.target.closest?.("[data-upload]");
   document.addEventListener("input", (event) => {
     if (!event.target.dataset.limit) return;
     event.target.closest("#words").classList.add("unsaved");
     count(event.target);
     announce(event.target);
-  });
-  document.addEventListener("change", (event) => {
-    if (upload(event) && event.target.type === "file") choose(event.target);
-  });
-  document.addEventListener("htmx:beforeSend", (event) => upload(event) && progress(upload(event), 0));
-  document.addEventListener("htmx:xhr:progress", (event) => {
-    const { lengthComputable, loaded, total } = event.detail;
-    if (upload(event) && lengthComputable && total) progress(upload(event), (100 * loaded) / total);
   });
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
     document.addEventListener(name, lost);
