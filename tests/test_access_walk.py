@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -114,6 +114,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "note_visit": ("/visits/{visit}/notes", OF_THE_OFFICE),
     "my_day": ("/my-day", OF_TECHNICIANS),
     "my_tap": ("/my-day/{visit}/tap", OF_THE_TECHNICIAN),
+    "my_texts": ("/my-day/{visit}/texts", OF_THE_TECHNICIAN),
+    "my_day_texts": ("/my-day/texts", OF_TECHNICIANS),
     "visit_hide_me": ("/visits/{visit}/hide-me", OF_THE_TECHNICIAN),
     "visit_texts": ("/visits/{visit}/texts", OF_THE_OFFICE),
     "visit_ticks": ("/visits/{visit}/ticks", OF_THE_OFFICE),
@@ -147,7 +149,7 @@ DOORS: dict[str, tuple[str, Door]] = {
 REFUSED = {401, 403, 404}
 # Enough to change something wherever it is let in.
 SENT = {"tell": "no", "where": "texts", "pause": "yes", "hide": "yes", "left_on": "2030-01-01"}
-SENT |= {"notes": "x", "version": "1", "en-bio": "x"}
+SENT |= {"notes": "x", "version": "1", "en-bio": "x", "key": str(uuid4()), "what": "on_the_way"}
 ASKS = ("get", "post")
 WITHOUT_A_RIGHT = {STRANGER, OTHER, READER}
 
