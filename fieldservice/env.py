@@ -66,9 +66,9 @@ class MailServer:
 
 
 def mail_server(name: str) -> MailServer:
-    """smtp+tls://user:password@host, smtps://..., smtp://..., or console: to write to the log."""
+    """smtp+tls://user:password@host, smtps://..., smtp://..., or file: to keep them in files."""
     return _parsed(
-        name, "", _mail_server, "smtp+tls://user:password@host, smtps:, smtp: or console:"
+        name, "", _mail_server, "smtp+tls://user:password@host, smtps://, smtp:// or file:"
     )
 
 
@@ -102,8 +102,8 @@ def _port(value: str) -> int:
 
 
 def _mail_server(value: str) -> MailServer:
-    if value in {"", "console:"}:
-        return MailServer("console" if value else "dummy")
+    if value in {"", "file:"}:
+        return MailServer("filebased" if value else "dummy")
     parts = urlsplit(value)
     if parts.scheme not in MAIL_PORTS or not parts.hostname:
         raise ValueError(value)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from notifications.models import Message, Reply
-from notifications.states import Kind, State
+from notifications.states import Channel, Kind, State
 
 DOUBT_AFTER = timedelta(minutes=10)
 ON_ITS_WAY = frozenset({State.ACCEPTED, State.SENT})
@@ -16,6 +16,8 @@ def is_doubtful(message: Message, now: datetime) -> bool:
 
 def could_be_lost(message: Message, now: datetime) -> bool:
     """Many phones never report arrival; so a number's past decides, which costs a query."""
+    if message.channel == Channel.EMAIL:
+        return False  # no e-mail reports arrival: in doubt would be all of them
     if message.kind != Kind.INTRODUCTION or message.state not in ON_ITS_WAY:
         return False
     return message.sent_at is not None and now - message.sent_at >= DOUBT_AFTER

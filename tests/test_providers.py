@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from notifications.providers.base import (
     AmbiguousError,
+    Carrier,
     Family,
     NotProcessedError,
     Outgoing,
@@ -46,8 +47,32 @@ def sought(to: str = DANA, body: str = WORDS, **ago: float) -> Sought:
     return Sought(to=to, body=body, since=datetime.now(UTC) - timedelta(**ago))
 
 
-class ProviderContract:
-    """Holds for every provider; a subclass makes one that accepts all."""
+class CarrierContract:
+    """Holds for whatever takes texts or e-mails; a subclass makes one that accepts all."""
+
+    @pytest.fixture
+    def provider(self) -> Carrier:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def to(self) -> str:
+        """An address it takes."""
+        return DANA
+
+    def test_what_is_accepted_has_an_id_of_its_own(self, provider: Carrier, to: str) -> None:
+        ids = {provider.send(outgoing(to)).sid, provider.send(outgoing(to)).sid}
+        assert len(ids) == 2
+        assert "" not in ids
+
+    def test_many_threads_may_send_at_once(self, provider: Carrier, to: str) -> None:
+        texts = [outgoing(to, f"Text {n}") for n in range(48)]
+        with ThreadPoolExecutor(16) as pool:
+            sent = list(pool.map(provider.send, texts))
+        assert len({accepted.sid for accepted in sent}) == 48
+
+
+class ProviderContract(CarrierContract):
+    """Holds for every provider of texts."""
 
     @pytest.fixture
     def provider(self) -> Provider:
@@ -57,11 +82,6 @@ class ProviderContract:
     def settle(self) -> Callable[[], None]:
         """Waits until the provider lists what it was sent."""
         return lambda: None
-
-    def test_an_accepted_text_has_an_id_of_its_own(self, provider: Provider) -> None:
-        ids = {provider.send(outgoing()).sid, provider.send(outgoing()).sid}
-        assert len(ids) == 2
-        assert "" not in ids
 
     def test_an_accepted_text_is_found_by_number_and_words(
         self, provider: Provider, settle: Callable[[], None]
@@ -98,11 +118,6 @@ class ProviderContract:
 
     def test_nothing_is_known_of_a_text_it_never_had(self, provider: Provider) -> None:
         assert provider.report("SM" + "0" * 32) is None
-
-    def test_many_threads_may_send_at_once(self, provider: Provider) -> None:
-        with ThreadPoolExecutor(16) as pool:
-            sent = list(pool.map(lambda n: provider.send(outgoing(body=f"Text {n}")), range(48)))
-        assert len({accepted.sid for accepted in sent}) == 48
 
 
 class TestMemory(ProviderContract):
@@ -252,7 +267,7 @@ class TestTwilio(ProviderContract):
         assert (type(error), error.code) == (SetUpError, "20003")
 
 
-def refusal(provider: Provider, text: Outgoing) -> ProviderError:
+def refusal(provider: Carrier, text: Outgoing) -> ProviderError:
     """The error this text ends in."""
     with pytest.raises(ProviderError) as caught:
         provider.send(text)

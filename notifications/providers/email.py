@@ -33,8 +33,8 @@ class EmailCarrier:
     def send(self, outgoing: Outgoing) -> Accepted:
         sid = uuid4().hex
         connection = get_connection()
-        _open(connection)
         try:
+            _open(connection)
             letter(outgoing, sid, connection).send()
         except ValueError as error:
             # An address no e-mail can be written to; nothing was said to the server yet.

@@ -12,7 +12,7 @@ from appointments.models import Appointment
 from appointments.windows import hours_words
 from notifications.arrival import is_doubtful
 from notifications.models import Message, Suppression
-from notifications.states import Reason, State
+from notifications.states import Channel, Reason, State
 from notifications.timing import TELLABLE
 
 register = template.Library()
@@ -48,6 +48,8 @@ def state_chip(message: Message, *, with_reason: bool = True) -> Mapping[str, ob
             "tone": "attention",
             "word": _("Not known to have arrived"),
         }
+    if message.channel == Channel.EMAIL and message.state == State.SENT:
+        return {"icon": "mail", "tone": "", "word": _("Sent by e-mail")}
     if _waits_for_morning(message):
         return {"icon": "moon", "tone": "", "word": _goes_out(message)}
     if with_reason and message.reason and tone in {"bad", "attention"}:

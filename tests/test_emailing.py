@@ -1,0 +1,409 @@
+"""Who is told by e-mail, when a text can't or may not go, and how such an e-mail reads."""
+
+import smtplib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from pytest_django import Settings
+
+from appointments.models import Appointment, Customer
+from notifications import emailing, outcomes
+from notifications.models import CallTask, Message, WordingVersion
+from notifications.providers.base import Family, RefusedError, SetUpError
+from notifications.services import send_again
+from notifications.states import Channel, Reason, State
+from notifications.suppressing import Source, suppress
+from technicians.headshot_files import MMS, stored
+from technicians.models import Technician
+from tests.factories import make_customer, make_dispatcher
+from tests.simulator_company import jpeg
+from tests.spine import Day, attempts, default_sender, fresh, last, texts, told, with_photo
+
+pytestmark = pytest.mark.django_db
+DANA = "dana@example.com"
+Why = CallTask.Reason
+
+
+@pytest.fixture(autouse=True)
+def post(settings: Settings) -> None:
+    """E-mail is on; pytest-django keeps what would leave."""
+    settings.EMAIL_URL, settings.DEFAULT_FROM_EMAIL = "file:", "visits@acme.test"
+
+
+@pytest.fixture
+def dana() -> Customer:
+    dana = make_customer("Dana Webb")
+    dana.email = DANA
+    dana.save()
+    return dana
+
+
+@pytest.fixture
+def ada() -> Customer:
+    """She wants e-mails."""
+    ada = make_customer("Ada Okafor", phone="+12025550144")
+    ada.reach, ada.email = Customer.Reach.EMAIL, "ada@example.com"
+    ada.save()
+    return ada
+
+
+@pytest.fixture
+def lost(day: Day, dana: Customer, maya: Technician) -> Appointment:
+    """The provider took the text, and then could not deliver it to a landline."""
+    visit = day.book(maya, dana)
+    day.deliver()
+    day.receipt(attempts(visit)[-1], State.UNDELIVERED, "30006")
+    return visit
+
+
+def letters() -> list[EmailMultiAlternatives]:
+    return [letter for letter in mail.outbox if isinstance(letter, EmailMultiAlternatives)]
+
+
+def open_calls() -> list[str]:
+    return [call.reason for call in CallTask.objects.open()]
+
+
+# In the place of a text
+
+
+def test_a_text_to_a_landline_goes_by_e_mail(day: Day, lost: Appointment) -> None:
+    day.deliver()
+    (letter,) = letters()
+    assert letter.to == [DANA]
+    assert told(lost) == [("introduction", "undelivered"), ("introduction", "sent")]
+    text, email = texts(lost)
+    assert (email.channel, email.to, email.fallback_of) == (Channel.EMAIL, DANA, text)
+    assert open_calls() == []
+
+
+@pytest.mark.parametrize("family", [Family.WRONG_NUMBER, Family.CONTENT, Family.OPTED_OUT])
+def test_a_text_refused_at_once_goes_by_e_mail_in_the_same_breath(
+    day: Day, dana: Customer, maya: Technician, family: Family
+) -> None:
+    day.provider.answers = [RefusedError(family)]
+    visit = day.book(maya, dana)
+    day.deliver()
+    assert [letter.to for letter in letters()] == [[DANA]]
+    assert last(visit).state == State.SENT
+    assert open_calls() == []
+
+
+def test_a_stop_ends_texts_and_not_e_mails(day: Day, dana: Customer, maya: Technician) -> None:
+    visit = day.book(maya, dana)
+    day.deliver()
+    suppress(str(dana.phone), default_sender(), Source.REPLY, day.now)
+    day.later(minutes=5).move(visit, hours=1)
+    day.deliver()
+    assert "new time" in str(letters()[0].body)
+    assert open_calls() == []
+
+
+def test_a_stop_leaves_the_e_mail_that_waits(day: Day, lost: Appointment) -> None:
+    suppress(str(lost.customer.phone), default_sender(), Source.REPLY, day.now)
+    day.deliver()
+    assert len(letters()) == 1
+
+
+def test_who_wants_e_mails_gets_no_texts(day: Day, maya: Technician, ada: Customer) -> None:
+    visit = day.book(maya, ada)
+    assert not day.deliver()
+    assert [letter.to for letter in letters()] == [["ada@example.com"]]
+    assert told(visit) == [("introduction", "sent")]
+    assert open_calls() == []
+
+
+def test_who_wants_e_mails_hears_of_each_change_once(
+    day: Day, maya: Technician, omar: Technician, ada: Customer
+) -> None:
+    visit = day.book(maya, ada)
+    day.deliver()
+    day.later(seconds=5).reassign(visit, omar)
+    day.later(seconds=5).reassign(visit, maya)
+    day.later(minutes=2).deliver()
+    day.cancel(visit)
+    day.deliver()
+    assert ["is coming" in letter.subject for letter in letters()] == [True, False]
+    assert last(visit).kind == "cancel"
+
+
+def test_a_change_of_wish_turns_the_text_that_waits_into_an_e_mail(
+    day: Day, dana: Customer, maya: Technician
+) -> None:
+    day.book(maya, dana)
+    Customer.objects.update(reach=Customer.Reach.EMAIL)
+    assert not day.deliver()
+    assert len(letters()) == 1
+
+
+def test_sent_again_to_who_wants_e_mails_is_an_e_mail(
+    day: Day, maya: Technician, ada: Customer
+) -> None:
+    visit = day.book(maya, ada)
+    day.deliver()
+    send_again(by=make_dispatcher(), appointment=fresh(visit), form_key="1", now=day.now)
+    assert not day.deliver()
+    assert len(letters()) == 2
+
+
+# Where no e-mail goes
+
+
+def test_without_an_address_a_person_calls(day: Day, maya: Technician) -> None:
+    visit = day.book(maya)
+    day.deliver()
+    day.receipt(attempts(visit)[-1], State.UNDELIVERED, "30006")
+    assert open_calls() == [Why.NOT_DELIVERED]
+
+
+def test_without_a_server_a_person_calls(day: Day, settings: Settings, ada: Customer) -> None:
+    settings.EMAIL_URL = ""
+    day.book(customer=ada)
+    assert open_calls() == [Why.BY_CALL]
+
+
+def test_who_wants_calls_is_called(day: Day, ada: Customer) -> None:
+    Customer.objects.update(reach=Customer.Reach.CALL)
+    ada.refresh_from_db()
+    day.book(customer=ada)
+    assert open_calls() == [Why.BY_CALL]
+
+
+def test_a_father_at_home_does_not_read_the_customer_s_letters(day: Day, dana: Customer) -> None:
+    day.provider.answers = [RefusedError(Family.WRONG_NUMBER)]
+    day.book(customer=dana, contact_name="Joe", contact_phone="+12025550177")
+    day.deliver()
+    assert letters() == []
+    assert open_calls() == [Why.NOT_DELIVERED]
+
+
+def test_an_address_that_was_taken_away_meanwhile_becomes_a_call(
+    day: Day, lost: Appointment
+) -> None:
+    Customer.objects.update(email="")
+    day.deliver()
+    assert letters() == []
+    assert open_calls() == [Why.BY_CALL]
+
+
+# Its own ways
+
+
+@pytest.mark.parametrize("code", ["30034", "20003"])
+def test_a_sender_of_texts_that_is_stopped_does_not_stop_e_mails(
+    day: Day, ada: Customer, code: str
+) -> None:
+    sender = default_sender()
+    sender.stopped_code, sender.held_until = code, day.now + timedelta(hours=8)
+    sender.save()
+    day.book(customer=ada)
+    day.deliver()
+    assert len(letters()) == 1
+
+
+def test_e_mails_take_nothing_from_the_rate_of_texts(day: Day, ada: Customer) -> None:
+    sender = default_sender()
+    sender.per_second = 1
+    sender.save()
+    day.book(customer=ada)
+    day.deliver()
+    assert default_sender().next_free_at is None
+
+
+def test_an_e_mail_wakes_nobody_up(maya: Technician, ada: Customer) -> None:
+    night = Day(now=datetime(2026, 6, 3, 2, tzinfo=UTC))  # ten in New York
+    night.book(maya, ada)
+    night.deliver()
+    assert len(letters()) == 1
+
+
+def test_nobody_asks_a_mail_server_what_became_of_it(day: Day, ada: Customer) -> None:
+    visit = day.book(customer=ada)
+    day.deliver()
+    assert attempts(visit)[0].asked >= 4
+
+
+# When the mail server says no
+
+
+class Broken(BaseEmailBackend):
+    """Raises what the test put here, and counts."""
+
+    errors: list[Exception]
+    tries = 0
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        Broken.tries += 1
+        raise Broken.errors[0]
+
+
+@pytest.fixture
+def broken(settings: Settings) -> Iterator[type[Broken]]:
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    Broken.tries = 0
+    return Broken
+
+
+def test_a_letter_that_is_refused_becomes_a_call(
+    day: Day, ada: Customer, broken: type[Broken]
+) -> None:
+    broken.errors = [smtplib.SMTPDataError(554, b"no")]
+    visit = day.book(customer=ada)
+    day.deliver()
+    assert (last(visit).state, last(visit).reason) == (State.FAILED, Reason.EMAIL_REFUSED)
+    assert open_calls() == [Why.NOT_DELIVERED]
+    assert broken.tries == 1
+
+
+def test_a_server_that_is_busy_is_tried_for_some_minutes_then_a_person_calls(
+    day: Day, ada: Customer, broken: type[Broken]
+) -> None:
+    broken.errors = [smtplib.SMTPDataError(451, b"later")]
+    visit = day.book(customer=ada)
+    for _ in range(12):
+        day.deliver()
+        day.later(seconds=31)
+    assert broken.tries == outcomes.TRIES_OF_EMAIL
+    assert last(visit).state == State.FAILED
+    assert open_calls() == [Why.NOT_DELIVERED]
+
+
+def test_a_letter_in_doubt_is_never_sent_twice(
+    day: Day, ada: Customer, broken: type[Broken]
+) -> None:
+    broken.errors = [smtplib.SMTPServerDisconnected("Connection unexpectedly closed")]
+    visit = day.book(customer=ada)
+    day.deliver()
+    assert last(visit).state == State.UNSETTLED
+    for _ in range(30):
+        day.later(seconds=20).sweep()
+        day.deliver()
+    assert (last(visit).state, last(visit).reason) == (State.FAILED, Reason.EMAIL_IN_DOUBT)
+    assert open_calls() == [Why.NOT_DELIVERED]
+    assert broken.tries == 1
+
+
+def test_a_wrong_password_says_nothing_of_the_sender_of_texts(
+    day: Day, ada: Customer, broken: type[Broken]
+) -> None:
+    broken.errors = [smtplib.SMTPSenderRefused(550, b"not you", "visits@acme.test")]
+    day.book(customer=ada)
+    day.deliver()
+    assert default_sender().stopped_code == ""
+    assert open_calls() == [Why.NOT_DELIVERED]
+
+
+def test_a_stopped_provider_of_texts_makes_no_e_mail_of_what_waits(
+    day: Day, dana: Customer
+) -> None:
+    day.provider.answers = [SetUpError(Family.SET_UP, "20003")]
+    visit = day.book(customer=dana)
+    day.deliver()
+    assert told(visit) == [("confirmation", "held")]
+    assert letters() == []
+
+
+# How it reads
+
+
+def test_it_carries_how_to_answer_and_nothing_that_works_by_text_only(
+    day: Day, maya: Technician, ada: Customer
+) -> None:
+    day.book(maya, ada)
+    day.deliver()
+    words = str(letters()[0].body)
+    assert "/v/" in words
+    assert "Maya is coming on Wed 3 Jun" in words
+    assert not [word for word in ("Reply", "STOP", "HELP", "Msg") if word in words]
+
+
+def test_its_subject_says_who_comes_and_when(day: Day, maya: Technician, ada: Customer) -> None:
+    day.book(maya, ada)
+    day.deliver()
+    company = default_sender().business_unit.text_name
+    assert letters()[0].subject == f"{company}: Maya is coming, Wed 3 Jun, 10am-noon"
+    assert letters()[0].from_email.endswith("<visits@acme.test>")
+
+
+def test_it_speaks_spanish(day: Day, maya: Technician, ada: Customer) -> None:
+    Customer.objects.update(language="es")
+    ada.refresh_from_db()
+    day.book(maya, ada)
+    day.deliver()
+    (letter,) = letters()
+    assert "Maya le visita" in letter.subject
+    assert "Responda C" not in str(letter.body)
+    assert 'lang="es"' in str(letter.alternatives[0].content)
+
+
+@pytest.fixture
+def maya_s_photo(maya: Technician) -> bytes:
+    with_photo(maya)
+    shot = maya.headshots.get()
+    default_storage.save(stored(shot.key, MMS), ContentFile(jpeg()))
+    return jpeg()
+
+
+def test_the_photo_is_inside(
+    day: Day, maya: Technician, maya_s_photo: bytes, ada: Customer
+) -> None:
+    visit = day.book(maya, ada)
+    day.deliver()
+    (letter,) = letters()
+    assert letter.attachments[0].get_payload(decode=True) == maya_s_photo  # type: ignore[union-attr]
+    assert "cid:photo" in str(letter.alternatives[0].content)
+    assert last(visit).media_url
+
+
+def test_a_photo_that_can_t_be_read_holds_up_no_other_text(
+    day: Day, maya: Technician, ada: Customer
+) -> None:
+    day.book(with_photo(maya), ada)
+    other = day.book(customer=make_customer("Rosa Diaz", phone="+12025550188"), hours=30)
+    day.deliver()
+    assert last(other).state == State.ACCEPTED
+
+
+def test_words_in_brackets_are_words_in_the_letter_too(
+    day: Day, maya: Technician, ada: Customer
+) -> None:
+    ada.greeting = "<Ada> & Co"
+    ada.save()
+    day.book(maya, ada)
+    day.deliver()
+    assert "&lt;Ada&gt; &amp; Co" in str(letters()[0].alternatives[0].content)
+    assert "<Ada> & Co" in str(letters()[0].body)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_theirs"),
+    [("Reply C.", False), ("[{?by_text}Reply C.]", True)],
+)
+def test_a_company_s_own_words_go_when_they_know_texts_from_e_mails(
+    day: Day, maya: Technician, ada: Customer, *, answer: str, is_theirs: bool
+) -> None:
+    needed = "{company} {technician} {day} {hours} {person_phone} [{?first_text}STOP]"
+    WordingVersion.objects.create(
+        kind="introduction", language="en", text=f"Howdy! {needed} {answer}"
+    )
+    day.book(maya, ada)
+    day.deliver()
+    assert ("Howdy!" in str(letters()[0].body)) == is_theirs
+    assert "Reply C" not in str(letters()[0].body)
+
+
+@pytest.mark.parametrize("kind", emailing.SUBJECTS)
+def test_every_kind_has_a_subject_of_one_line(
+    day: Day, maya: Technician, ada: Customer, kind: str
+) -> None:
+    visit = Appointment.objects.for_texts().get(pk=day.book(maya, ada).pk)
+    message = Message(kind=kind, to=DANA, body="x")
+    subject = emailing.outgoing(message, visit, "http://x").subject
+    assert "Wed 3 Jun" in subject
+    assert "\n" not in subject
