@@ -21,6 +21,7 @@ urlpatterns = [
     path("book/technicians", booking_parts.free_technicians, name="book_technicians"),
     path("visits/<uuid:pk>", visits.visit, name="visit"),
     path("visits/<uuid:pk>/confirm", visits.confirm_visit, name="confirm_visit"),
+    path("visits/<uuid:pk>/status", visits.set_status, name="visit_status"),
     path("visits/<uuid:pk>/technician", changes.reassign_visit, name="reassign_visit"),
     path("visits/<uuid:pk>/time", changes.move_visit, name="move_visit"),
     path("visits/<uuid:pk>/cancel", changes.cancel_visit, name="cancel_visit"),

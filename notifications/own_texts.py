@@ -10,9 +10,6 @@ from notifications.optouts import Heard, heard
 from notifications.states import State
 from technicians.models import Technician
 
-# What they want of our texts is the office's business.
-READABLE = {Heard.OTHER, Heard.CONFIRM}
-
 
 @dataclass
 class Told:
@@ -21,6 +18,7 @@ class Told:
     visit: Appointment
     texts: list[Message] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    confirmed: bool = False
     was_called: bool = False
 
 
@@ -33,10 +31,18 @@ def told(technician: Technician, visits: Iterable[Appointment]) -> list[Told]:
         found[text.appointment_id].texts.append(text)
     replies = Reply.objects.filter(appointment__in=found, for_managers=False)
     for reply in replies.order_by("received_at"):
-        if reply.body and heard(reply.body) in READABLE:
-            found[reply.appointment_id].replies.append(reply)
+        _hear(found[reply.appointment_id], reply)
     calls = CallTask.objects.filter(appointment__in=found, reason__in=CallTask.TELLING)
     for pk in calls.exclude(done_by=None).values_list("appointment_id", flat=True):
         if pk in found:
             found[pk].was_called = True
     return list(found.values())
+
+
+def _hear(told_there: Told, reply: Reply) -> None:
+    understood = heard(reply.body)
+    if understood == Heard.CONFIRM:
+        told_there.confirmed = True
+    # What they want of our texts is the office's business.
+    if understood == Heard.OTHER and reply.body:
+        told_there.replies.append(reply)

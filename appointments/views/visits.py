@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.history import history
 from appointments.models import Appointment
-from appointments.services import confirm
+from appointments.services import confirm, edit
 from appointments.statuses import Status, may_follow
 from fieldservice.company.access import office, signed_in
-from fieldservice.company.errors import ServiceError
+from fieldservice.company.errors import InvalidError, ServiceError
 
+# As a visit goes; a cancellation is asked for once more, in a form of its own.
+STEPS = [Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED, Status.DONE, Status.NO_ACCESS]
 STILL_ON_THE_PHONE = timedelta(minutes=15)
 
 
@@ -34,6 +36,7 @@ def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "history": history(found),
         "is_booked_now": "booked" in request.GET and is_new,
         "may_change": found.status in {Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED},
+        "steps": _steps(Status(found.status)),
         "may_cancel": may_follow(Status(found.status), Status.CANCELED),
         "may_confirm": found.status == Status.SCHEDULED and not found.confirmed_at,
     }
@@ -51,3 +54,23 @@ def confirm_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except ServiceError as error:
         messages.error(request, error.message)
     return redirect("visit", pk=pk)
+
+
+@office
+@require_POST
+def set_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Note where the visit stands, as somebody told the office."""
+    found = get_object_or_404(Appointment.objects.for_lists(), pk=pk)
+    wanted = request.POST.get("status", "")
+    try:
+        if wanted not in STEPS:
+            raise InvalidError(_("Choose where the visit stands."), field="status")
+        edit(by=signed_in(request), appointment=found, changes={"status": Status(wanted)})
+        messages.success(request, _("Noted: %(status)s.") % {"status": Status(wanted).label})
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect("visit", pk=pk)
+
+
+def _steps(status: Status) -> list[Status]:
+    return [step for step in STEPS if may_follow(status, step)]
