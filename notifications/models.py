@@ -121,6 +121,11 @@ class Message(models.Model):
                 condition=models.Q(state__in=["sending", "unsettled", "held"]),
                 name="message_open",
             ),
+            models.Index(
+                fields=["changed_at"],
+                condition=models.Q(state__in=["undelivered", "failed"]),
+                name="message_lost",
+            ),
             # Who watches asks what ended lately: that must not cost a look at all texts ever.
             models.Index(fields=["changed_at"], name="message_changed"),
             models.Index(fields=["appointment", "appointment_version"]),

@@ -1,10 +1,11 @@
 """How the senders of texts fare, and whether a worker lives; changes are settings_services'."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from fieldservice.company.models import BusinessUnit
 from notifications.models import Message, Pulse, Sender
@@ -40,7 +41,9 @@ def overviews(now: datetime) -> list[Overview]:
     """Every sender, the default one first."""
     senders = Sender.objects.select_related("business_unit")
     ordered = senders.order_by("-business_unit__is_default", "business_unit__name")
-    return [_overview(sender, now) for sender in ordered]
+    # Two questions, as each has an index of its own; all texts ever are in neither.
+    counts = _counts([State.QUEUED]) | _counts([State.HELD, State.UNSETTLED])
+    return [_overview(sender, counts, now) for sender in ordered]
 
 
 def worker_pulse(now: datetime) -> tuple[str, datetime | None]:
@@ -52,17 +55,25 @@ def worker_pulse(now: datetime) -> tuple[str, datetime | None]:
     return "down" if silent >= GONE else "late" if silent >= LATE else "ok", pulse.at
 
 
-def _overview(sender: Sender, now: datetime) -> Overview:
+def _counts(states: list[State]) -> Counter[tuple[int, str]]:
+    """How many texts of each sender are in each of these states now."""
+    texts = Message.objects.filter(state__in=states).order_by()
+    rows = texts.values_list("sender_id", "state").annotate(Count("pk"))
+    return Counter({(sender, state): count for sender, state, count in rows})
+
+
+def _overview(sender: Sender, counts: Counter[tuple[int, str]], now: datetime) -> Overview:
     today = midnight(sender.business_unit, now)
-    failed = Q(state__in=[State.FAILED, State.UNDELIVERED], changed_at__gte=today)
-    counts = Message.objects.filter(sender=sender).aggregate(
-        waiting=Count("pk", Q(state=State.QUEUED)),
-        held=Count("pk", Q(state=State.HELD)),
-        failed_today=Count("pk", failed),
-        unsettled=Count("pk", Q(state=State.UNSETTLED)),
+    lost = Message.objects.filter(state__in=[State.FAILED, State.UNDELIVERED])
+    return Overview(
+        sender,
+        sender_address(sender),
+        is_held=sender.held_until is not None and sender.held_until > now,
+        waiting=counts[sender.pk, State.QUEUED],
+        held=counts[sender.pk, State.HELD],
+        failed_today=lost.filter(sender=sender, changed_at__gte=today).count(),
+        unsettled=counts[sender.pk, State.UNSETTLED],
     )
-    is_held = sender.held_until is not None and sender.held_until > now
-    return Overview(sender, sender_address(sender), is_held, **counts)
 
 
 def midnight(unit: BusinessUnit, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from appointments.models import Appointment
 from notifications import asking, delivery
-from notifications.models import Attempt, CallTask
+from notifications.models import ASKED_ENOUGH, Attempt, CallTask
 from notifications.providers.base import (
     AmbiguousError,
     Family,
@@ -65,6 +65,10 @@ def test_the_pauses_grow_until_nobody_asks_any_more(day: Day, visit: Appointment
         ask(day, minutes=minute)
         asked_at += [minute] * (attempts(visit)[0].asked - before)
     assert asked_at == [2, 10, 60, 360]
+
+
+def test_whoever_was_asked_for_often_enough_leaves_the_index() -> None:
+    assert len(asking.PAUSES) == ASKED_ENOUGH
 
 
 def test_a_text_of_yesterday_is_not_asked_for(day: Day, visit: Appointment) -> None:

@@ -62,6 +62,13 @@ def test_today_begins_at_midnight_where_the_company_is(hour: int, count: int) ->
     assert overview().failed_today == count
 
 
+def test_each_sender_counts_its_own_texts() -> None:
+    a_text(State.HELD)
+    unit = BusinessUnit.objects.create(name="Air", text_name="Acme Air")
+    Sender.objects.create(business_unit=unit, address="+12025550188")
+    assert [seen.held for seen in overviews(NOON)] == [1, 0]
+
+
 def test_the_default_sender_stands_first() -> None:
     unit = BusinessUnit.objects.create(name="Air", text_name="Acme Air")
     Sender.objects.create(business_unit=unit, address="+12025550188")
