@@ -5,11 +5,18 @@ import ssl
 from collections.abc import Iterator
 
 import pytest
-import requests
 from pytest_django import Settings
-from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import MaxRetryError
-from urllib3.exceptions import SSLError as TransportSSLError
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from notifications.providers import twilio_codes
 from notifications.providers.base import (
@@ -156,29 +163,37 @@ def test_a_name_that_is_not_resolved_has_surely_sent_nothing(settings: Settings)
     assert type(refusal(provider, outgoing())) is NotProcessedError
 
 
-def tls_error(cause: Exception) -> requests.RequestException:
-    """As requests hands over a TLS error."""
-    pool = HTTPSConnectionPool("api.example")
-    return requests.exceptions.SSLError(MaxRetryError(pool, "/", TransportSSLError(cause)))
+UNREACHED = NewConnectionError(HTTPConnection("api.example"), "refused")
 
 
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (tls_error(ssl.SSLCertVerificationError("self-signed")), NotProcessedError),
-        (tls_error(ssl.SSLEOFError(8, "UNEXPECTED_EOF_WHILE_READING")), AmbiguousError),
-        (tls_error(ssl.SSLError(1, "DECRYPTION_FAILED_OR_BAD_RECORD_MAC")), AmbiguousError),
-        (requests.exceptions.SSLError("who knows"), AmbiguousError),
-        (requests.ConnectTimeout(), NotProcessedError),
-        (requests.ReadTimeout(), AmbiguousError),
-        (requests.ConnectionError(), AmbiguousError),
-        (requests.exceptions.ChunkedEncodingError(), AmbiguousError),
+        (SSLError(ssl.SSLCertVerificationError("self-signed")), NotProcessedError),
+        (SSLError(ssl.SSLEOFError(8, "UNEXPECTED_EOF_WHILE_READING")), AmbiguousError),
+        (SSLError(ssl.SSLError(1, "DECRYPTION_FAILED_OR_BAD_RECORD_MAC")), AmbiguousError),
+        (SSLError(), AmbiguousError),
+        (ConnectTimeoutError(), NotProcessedError),
+        (UNREACHED, NotProcessedError),
+        (ProxyError("no proxy", UNREACHED), NotProcessedError),
+        (ProxyError("cut off", OSError("Tunnel connection failed")), AmbiguousError),
+        (ReadTimeoutError(HTTPConnectionPool("api.example"), "/", "too slow"), AmbiguousError),
+        (ProtocolError("Connection aborted."), AmbiguousError),
     ],
 )
 def test_only_without_a_connection_is_it_sure_that_nothing_left(
-    error: requests.RequestException, kind: type[ProviderError]
+    error: HTTPError, kind: type[ProviderError]
 ) -> None:
     assert type(unanswered(error)) is kind
+
+
+def test_calls_go_through_the_proxy_that_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch, stub: Company, settings: Settings
+) -> None:
+    monkeypatch.setenv("http_proxy", stub.url)
+    monkeypatch.setenv("no_proxy", "")
+    stub.answers[MESSAGES] = json_answer({"sid": "SM1"}, 201)
+    assert twilio(settings, "http://api.example").send(outgoing()).sid == "SM1"
 
 
 @pytest.mark.parametrize("missing", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKENS"])

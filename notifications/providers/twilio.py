@@ -1,21 +1,15 @@
 """Twilio behind our own words: its client, its errors and its habits stop here."""
 
-import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 from typing import NoReturn
 
-import requests
 from django.conf import settings
-from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.base.values import unset
-from twilio.http.http_client import TwilioHttpClient
-from twilio.http.response import Response
 from twilio.rest import Client
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError
 
 from notifications.providers import twilio_codes, twilio_setup
 from notifications.providers.base import (
@@ -31,6 +25,7 @@ from notifications.providers.base import (
     SetUpError,
     Sought,
 )
+from notifications.providers.twilio_http import CallClient, never_left
 
 CLOCKS_APART = timedelta(seconds=90)
 NOT_FOUND = 404
@@ -38,32 +33,14 @@ CHECK_TIMEOUT = 5.0  # seconds; a person waits for the answer
 LOOK_AT = 50  # newest texts to one number; more than anybody gets in a few minutes
 
 
-class _HttpClient(TwilioHttpClient):
-    """Twilio's own, with room for all our threads, that remembers each thread's last headers."""
-
-    def __init__(self, *, timeout: float, connections: int) -> None:
-        super().__init__(timeout=timeout)
-        self._last = threading.local()
-        if self.session is not None:
-            for scheme in ("https://", "http://"):
-                self.session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
-
-    def request(self, *args: object, **kwargs: object) -> Response:
-        self._last.headers = {}
-        response: Response = super().request(*args, **kwargs)
-        self._last.headers = response.headers or {}
-        return response
-
-    def header(self, name: str) -> str:
-        return str(getattr(self._last, "headers", {}).get(name, ""))
-
-
 class TwilioProvider:
     """One per process, made after the fork: connections can't be shared between processes."""
 
     def __init__(self) -> None:
-        self._http = _HttpClient(
-            timeout=settings.TWILIO_TIMEOUT, connections=settings.SEND_CONCURRENCY
+        self._http = CallClient(
+            settings.TWILIO_API_BASE_URL,
+            timeout=settings.TWILIO_TIMEOUT,
+            connections=settings.SEND_CONCURRENCY,
         )
         self._client = _client(self._http)
 
@@ -110,7 +87,8 @@ class TwilioProvider:
             return twilio_codes.report(str(message.status), str(message.error_code or ""))
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
-        client = _client(_HttpClient(timeout=CHECK_TIMEOUT, connections=1))
+        base_url = settings.TWILIO_API_BASE_URL
+        client = _client(CallClient(base_url, timeout=CHECK_TIMEOUT, connections=1))
         with self._translated():
             return twilio_setup.findings(client, address, answers_url)
 
@@ -120,7 +98,7 @@ class TwilioProvider:
             yield
         except TwilioRestException as error:
             self._raise_answer(error)
-        except requests.RequestException as error:
+        except HTTPError as error:
             raise unanswered(error) from error
         except (TwilioException, ValueError, TypeError, AttributeError, LookupError) as error:
             # An answer that can't be read, of any shape: the text may well have left.
@@ -141,7 +119,7 @@ class TwilioProvider:
         ) from error
 
 
-def _client(http: _HttpClient) -> Client:
+def _client(http: CallClient) -> Client:
     token = settings.TWILIO_AUTH_TOKENS[0] if settings.TWILIO_AUTH_TOKENS else ""
     if not settings.TWILIO_ACCOUNT_SID or not token:
         raise SetUpError(Family.SET_UP, "no_account")
@@ -160,17 +138,9 @@ _CLASSES: dict[Family, type[ProviderError]] = {
 }
 
 
-def unanswered(error: requests.RequestException) -> ProviderError:
-    """No answer came. Only where no connection was made is it sure that nothing left."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    # Any other TLS error may come after the text: a peer that goes away in the middle is one.
-    cause = reason.args[0] if isinstance(reason, Exception) and reason.args else None
-    never_left = (
-        isinstance(error, requests.ConnectTimeout)
-        or isinstance(reason, NewConnectionError)
-        or isinstance(cause, ssl.SSLCertVerificationError)
-    )
-    if never_left:
+def unanswered(error: HTTPError) -> ProviderError:
+    """No answer came."""
+    if never_left(error):
         return NotProcessedError(Family.TEMPORARY)
     return AmbiguousError(Family.AMBIGUOUS)
 
