@@ -285,6 +285,7 @@ LOGGING = {
     "loggers": {
         **{name: {"level": "INFO"} for name in ("fieldservice", "technicians", "notifications")},
         # Left alone, these write with handlers of their own, which know neither form nor mask.
+        "django": {"handlers": [], "propagate": True},
         "gunicorn.error": {"handlers": [], "propagate": True},
         "multiprocessing": {"handlers": ["stderr"], "propagate": False},  # the worker's children
     },

@@ -86,6 +86,7 @@ def test_a_number_is_masked_however_it_is_written(number: str) -> None:
 
 def test_the_key_of_a_customers_page_or_photo_is_masked() -> None:
     assert masked("Forbidden: /v/abcdefghij234567") == "Forbidden: /v/[key]"
+    assert masked("Gone: /in/AAAAAAAAAAEM9wGk_-Wu9FBeqbXqVw") == "Gone: /in/[key]"
     assert masked("Gone: /media/headshots/abcdefghij234567.jpg").endswith("/[key].jpg")
 
 

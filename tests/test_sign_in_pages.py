@@ -104,6 +104,13 @@ def test_the_button_signs_in_for_half_a_year() -> None:
     assert phone.get("/profile").status_code == 200
 
 
+def test_whoever_is_new_comes_to_the_first_step() -> None:
+    phone = Client()
+    page = html(phone.post(path_of(technician_named()), follow=True))
+    assert phone.get("/")["Location"] == "/welcome"
+    assert "Maya" in page
+
+
 def test_a_session_by_password_lives_as_long_as_before() -> None:
     make_dispatcher()
     answer = sign_in(PASSWORD)

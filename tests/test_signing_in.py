@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Change, Tally, User
+from technicians import signing_in
 from technicians.models import Technician
 from technicians.signals import link_wanted
 from technicians.signing_in import LINK_LIVES, Purpose, link, log_in, owner
@@ -198,6 +199,21 @@ def test_of_two_links_the_second_ends_with_the_first() -> None:
     first, second = token(maya), token(maya, Purpose.INVITATION)
     assert use_link(token=first)
     assert use_link(token=second) is None
+
+
+def test_of_two_who_press_at_once_one_gets_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    maya = technician_named()
+    made, quicker = token(maya), []
+
+    def overtaken(token: str) -> Technician | None:
+        found = owner(token)
+        monkeypatch.undo()
+        quicker.append(use_link(token=token))
+        return found
+
+    monkeypatch.setattr(signing_in, "owner", overtaken)
+    assert use_link(token=made) is None
+    assert quicker == [maya.user]
 
 
 @pytest.mark.parametrize("purpose", Purpose)

@@ -1,10 +1,16 @@
-"""What is typed to sign in by text."""
+"""What is typed to sign in."""
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.utils.translation import gettext_lazy
 
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.phones import textable
+
+
+class PasswordForm(AuthenticationForm):
+    # Django's own asks for the cursor, and a phone would jump over the number to it.
+    username = UsernameField()
 
 
 class NumberForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from fieldservice.company import limits
 from fieldservice.company.access import signed_in
-from fieldservice.company.forms import NumberForm
+from fieldservice.company.forms import NumberForm, PasswordForm
 from fieldservice.company.limits import Limit
 from fieldservice.company.models import User
 from fieldservice.company.visitors import visitor
@@ -22,6 +22,7 @@ SIGN_INS = Limit("sign-ins of an address", 100, timedelta(hours=1))
 
 class SignIn(LoginView):
     template_name = "company/sign_in.html"
+    form_class = PasswordForm
     redirect_authenticated_user = True
     # The class: each request gets a form of its own.
     extra_context = {"number_form": NumberForm}
@@ -44,6 +45,6 @@ def slow_down(request: HttpRequest, *_more: object) -> HttpResponse:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The day for the office, the own profile for a technician."""
+    """The day for the office; for technicians the step of setting up they left at, if any."""
     own = signed_in(request).role == User.Role.TECHNICIAN
-    return redirect("profile" if own else "day")
+    return redirect("welcome" if own else "day")
