@@ -259,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
+    "pictures": {
+        "task": "notifications.tasks.forget_pictures",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 CELERY_TASK_ROUTES = {
     "technicians.tasks.process_headshot": {"queue": "photos"},

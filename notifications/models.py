@@ -206,9 +206,9 @@ class Attempt(models.Model):
 
 
 class KeptPicture(models.Model):
-    """A text whose picture the provider is to forget; the row goes with the picture."""
+    """A call whose picture the provider is to forget; the row goes with the picture."""
 
-    provider_sid = models.CharField(max_length=40, unique=True)
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="kept_picture")
     tries = models.PositiveSmallIntegerField(default=0)
     try_at = models.DateTimeField(db_index=True)
 

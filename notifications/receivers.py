@@ -6,10 +6,10 @@ from django.dispatch import receiver
 
 from appointments.models import Appointment
 from appointments.signals import appointment_changed
-from notifications import crew_services, thanks_services
+from notifications import crew_services, leaving_services, thanks_services
 from notifications.services import notify
 from technicians.models import Technician
-from technicians.signals import link_wanted
+from technicians.signals import left_for_good, link_wanted
 
 
 @receiver(appointment_changed)
@@ -27,3 +27,10 @@ def send_the_link(
     sender: type[Technician], technician: Technician, purpose: str, now: datetime, **kwargs: object
 ) -> None:
     crew_services.tell_link(technician=technician, purpose=purpose, now=now)
+
+
+@receiver(left_for_good)
+def forget_what_was_told(
+    sender: type[Technician], technician: Technician, now: datetime, **kwargs: object
+) -> None:
+    leaving_services.forget(technician=technician, now=now)

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
-from notifications import asking, delivery, sweeping
+from notifications import asking, delivery, forgetting, sweeping
 from notifications.providers import provider
 
 
@@ -24,3 +24,10 @@ def sweep() -> None:
         deliver.delay()
     # Last, as what is due must not wait for it.
     asking.run(provider, now)
+
+
+@shared_task
+def forget_pictures() -> None:
+    """Delete the provider's copies of what is not to be seen any more; beat asks again."""
+    if forgetting.run(provider, timezone.now()):
+        forget_pictures.delay()

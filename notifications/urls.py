@@ -7,6 +7,7 @@ from notifications.views import (
     calls,
     customer,
     my_texts,
+    photo_log,
     previews,
     settings,
     stuck,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("hooks/twilio/inbound", webhooks.inbound, name="twilio_inbound"),
     path("hooks/twilio/voice", webhooks.voice, name="twilio_voice"),
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
+    path("technicians/<uuid:pk>/photo-log", photo_log.photo_log, name="photo_log"),
+    path("technicians/<uuid:pk>/numbers", photo_log.numbers, name="technician_numbers"),
     path("previews/booking", previews.booking_preview, name="booking_preview"),
     path(
         "previews/technician/<uuid:pk>",

@@ -40,6 +40,7 @@ def receive_headshot(
     Raises InvalidError for a file that is empty or too big.
     """
     now = now or timezone.now()
+    services.check_here(technician)
     _check_size(upload.size or 0)
     with transaction.atomic():
         services.grant(by=by, technician=technician, fields=[Consent.Field.PHOTO], now=now)

@@ -70,12 +70,17 @@ def tidy(now: datetime) -> None:
     for technician in Technician.objects.exclude(left_on=None).filter(headshots__has_files=True):
         if _has_left(technician, now):
             technician.headshots.all().withdraw(now)
-    for shot in Headshot.objects.dead(now):
+    clear(Headshot.objects.all(), now)
+
+
+def clear(shots: HeadshotQuerySet, now: datetime) -> None:
+    """Delete what nobody may see any more of these."""
+    for shot in shots.dead(now):
         headshot_files.delete(shot.key)
         # The placeholder is a picture too, if a small one.
         shot.has_files, shot.placeholder, shot.color, shot.crop = False, "", "", None
         shot.save(update_fields=["has_files", "placeholder", "color", "crop"])
-    for shot in Headshot.objects.exclude(state=Headshot.State.PROCESSING).exclude(upload=""):
+    for shot in shots.exclude(state=Headshot.State.PROCESSING).exclude(upload=""):
         _drop_upload(shot)
 
 

@@ -22,6 +22,7 @@ SENTENCES = {
     "places set": gettext_lazy("Chose where customers are told: %(fields)s"),
     "paused": gettext_lazy("Paused the introductions: first name only"),
     "went on": gettext_lazy("Ended the pause of introductions"),
+    "everything removed": gettext_lazy("Removed everything about this person"),
     "leaving set": gettext_lazy("Set the day of leaving"),
     "leaving undone": gettext_lazy("Took the day of leaving back"),
     "invited": gettext_lazy("Sent an invitation"),

@@ -8,8 +8,9 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from fieldservice.company.errors import InvalidError
+from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import Actor, ApiToken, Language, User
 from fieldservice.company.names import tidy
 from fieldservice.company.phones import textable
@@ -51,6 +52,8 @@ def save_profile(
     """
     now = now or timezone.now()
     technician = _find(profile.external_id)
+    if technician:
+        check_here(technician)
     is_new = technician is None
     technician = technician or Technician(external_id=profile.external_id)
     write_details(technician, profile)
@@ -122,6 +125,12 @@ def withdraw(*, by: Actor, technician: Technician, field: str, now: datetime | N
     if field == Consent.Field.PHOTO:
         technician.headshots.all().withdraw(now)
     record(by=by, what="consent withdrawn", subject=technician, details={"field": field})
+
+
+def check_here(technician: Technician) -> None:
+    """Raises ConflictError where everything about them was removed, as nothing may come back."""
+    if technician.removed_at:
+        raise ConflictError(_("This person has left, and everything about them was removed."))
 
 
 def may_undo(by: Actor, consent: Consent) -> bool:

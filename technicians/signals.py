@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent inside the transaction: technician, purpose, now. A listener that fails rolls it all back.
 link_wanted = Signal()
+
+# Sent inside the transaction: technician, by, now. All that is known about them is to go.
+left_for_good = Signal()

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from technicians import views
-from technicians.pages import consent, office, photo, profile, signing_in, welcome
+from technicians.pages import consent, leaving, office, photo, profile, signing_in, welcome
 
 KEY = r"(?P<key>[a-z2-7]{16})"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("technicians/<uuid:pk>", office.technician, name="technician"),
     path("technicians/<uuid:pk>/details", office.details, name="technician_details"),
     path("technicians/<uuid:pk>/leaving", office.leaving, name="technician_leaving"),
+    path("technicians/<uuid:pk>/remove", leaving.remove, name="technician_remove"),
     path("technicians/<uuid:pk>/words", profile.words, name="technician_words"),
     path("technicians/<uuid:pk>/tell/<slug:field>", profile.switch, name="technician_switch"),
     path("technicians/<uuid:pk>/where/<slug:field>", consent.where, name="technician_where"),

@@ -88,6 +88,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "technician_leaving": ("/technicians/{technician}/leaving", OF_THE_OFFICE),
     "technician_invite": ("/technicians/{technician}/invite", OF_THE_OFFICE),
     "technician_sign_out": ("/technicians/{technician}/sign-out", OF_MANAGERS),
+    "technician_numbers": ("/technicians/{technician}/numbers", OF_THE_OFFICE),
+    "photo_log": ("/technicians/{technician}/photo-log", OF_ONE_TECHNICIAN),
     "technician_words": ("/technicians/{technician}/words", OF_ONE_TECHNICIAN),
     "technician_switch": ("/technicians/{technician}/tell/bio", OF_ONE_TECHNICIAN),
     "technician_where": ("/technicians/{technician}/where/skills", OF_THE_TECHNICIAN),
@@ -145,6 +147,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "readyz": ("/readyz", OPEN),
     # Without METRICS_TOKEN it answers this machine, where the tests run too.
     "metrics": ("/metrics", OPEN),
+    # The last one, as nothing is left for another address after it.
+    "technician_remove": ("/technicians/{technician}/remove", OF_THE_OFFICE),
 }
 REFUSED = {401, 403, 404}
 # Enough to change something wherever it is let in.

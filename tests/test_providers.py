@@ -116,6 +116,14 @@ class ProviderContract(CarrierContract):
         assert report is not None
         assert report.stage in {Stage.SENT, Stage.DELIVERED}
 
+    def test_forgetting_pictures_twice_or_of_nobody_s_text_is_fine(
+        self, provider: Provider, settle: Callable[[], None]
+    ) -> None:
+        sid = provider.send(outgoing()).sid
+        settle()
+        for each in (sid, sid, "MM" + "0" * 32):
+            provider.forget_pictures(each)
+
     def test_nothing_is_known_of_a_text_it_never_had(self, provider: Provider) -> None:
         assert provider.report("SM" + "0" * 32) is None
 
@@ -170,6 +178,18 @@ class TestTwilio(ProviderContract):
             sim.settle()
         (text,) = sim.messages()
         assert (text.sid, text.phone, text.body, len(text.photos)) == (sid, DANA, WORDS, 1)
+
+    def test_a_forgotten_picture_is_gone_and_the_text_stays(
+        self, provider: Provider, sim: Simulator
+    ) -> None:
+        with Company() as company:
+            url = company.serve("/maya.jpg", jpeg(), "image/jpeg")
+            sid = provider.send(outgoing(media_url=url)).sid
+            sim.settle()
+        assert sim.messages()[0].photos
+        provider.forget_pictures(sid)
+        assert not sim.messages()[0].photos
+        assert provider.report(sid)
 
     def test_a_service_may_be_the_sender(self, provider: Provider, sim: Simulator) -> None:
         provider.send(outgoing(sender=SERVICE))

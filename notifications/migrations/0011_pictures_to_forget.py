@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -14,9 +15,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("provider_sid", models.CharField(max_length=40, unique=True)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("try_at", models.DateTimeField(db_index=True)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_picture",
+                        to="notifications.attempt",
+                    ),
+                ),
             ],
         ),
     ]

@@ -154,6 +154,13 @@ class Provider(Carrier, Protocol):
         """
         ...
 
+    def forget_pictures(self, sid: str) -> None:
+        """Have it delete its copies of the text's pictures; there may be none any more.
+
+        Raises ProviderError when they may still be there.
+        """
+        ...
+
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         """What is known of a number or service; `answers_url` is where its answers should go.
 

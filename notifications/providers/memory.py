@@ -28,6 +28,8 @@ class MemoryProvider:
     takes_anyway: bool = False
     # How far its texts have come, by their ids; an error is raised when that one is asked for.
     reports: dict[str, Report | ProviderError] = field(default_factory=dict)
+    # The ids of texts whose pictures it forgot; it asks `answers` first.
+    forgotten: list[str] = field(default_factory=list)
     calls: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -57,6 +59,12 @@ class MemoryProvider:
         if isinstance(known, ProviderError):
             raise known
         return known
+
+    def forget_pictures(self, sid: str) -> None:
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is not None:
+            raise answer
+        self.forgotten.append(sid)
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         if isinstance(self.findings, ProviderError):

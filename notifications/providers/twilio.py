@@ -86,6 +86,17 @@ class TwilioProvider:
                 raise
             return twilio_codes.report(str(message.status), str(message.error_code or ""))
 
+    def forget_pictures(self, sid: str) -> None:
+        with self._translated():
+            try:
+                # First, as a list that is not there has no status to tell it by.
+                message = self._client.messages(sid).fetch()
+                for media in message.media.list():
+                    media.delete()
+            except TwilioRestException as error:
+                if error.status != NOT_FOUND:
+                    raise  # else it is deleted already, perhaps by us a moment ago
+
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         base_url = settings.TWILIO_API_BASE_URL
         client = _client(CallClient(base_url, timeout=CHECK_TIMEOUT, connections=1))

@@ -24,7 +24,7 @@ def wants_part(request: HttpRequest) -> bool:
 
 def within_reach(request: HttpRequest) -> QuerySet[Technician]:
     """The technicians this person may see and change; any other one is a 404."""
-    technicians = Technician.objects.for_introduction()
+    technicians = Technician.objects.for_introduction().filter(removed_at=None)
     return technicians if is_office(request) else technicians.filter(user=signed_in(request))
 
 

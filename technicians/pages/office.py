@@ -47,6 +47,9 @@ def technicians(request: HttpRequest) -> HttpResponse:
 @require_safe
 def technician(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One technician: what customers are told, who agreed to it, and what has changed."""
+    if Technician.objects.filter(pk=pk).exclude(removed_at=None):
+        about = {"technician": Technician.objects.get(pk=pk), "section": "technicians"}
+        return render(request, "technicians/removed.html", about)
     return render(request, "technicians/technician.html", context(request, theirs(request, pk)))
 
 
