@@ -14,6 +14,8 @@ SHOWN = 20
 SENTENCES = {
     "profile saved": gettext_lazy("Saved the profile"),
     "words saved": gettext_lazy("Changed own words: %(fields)s"),
+    "still true": gettext_lazy("Said what is still true: %(fields)s"),
+    "profile published": gettext_lazy("Published the profile: %(fields)s"),
     "photo uploaded": gettext_lazy("Uploaded a photo"),
     "photo cropped": gettext_lazy("Moved or zoomed the photo"),
     "photo removed": gettext_lazy("Took the photo down"),

@@ -197,7 +197,11 @@ class Line(models.Model):
 
     def is_awake(self, now: datetime) -> bool:
         """Lines sleep after half a year until their owner says “still true”."""
-        return now - self.renewed_at < LINE_SLEEPS_AFTER
+        return now < self.sleeps_at
+
+    @property
+    def sleeps_at(self) -> datetime:
+        return self.renewed_at + LINE_SLEEPS_AFTER
 
 
 class Draft(models.Model):

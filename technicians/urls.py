@@ -3,7 +3,16 @@
 from django.urls import path, re_path
 
 from technicians import views
-from technicians.pages import consent, leaving, office, photo, profile, signing_in, welcome
+from technicians.pages import (
+    consent,
+    leaving,
+    office,
+    own_words,
+    photo,
+    profile,
+    signing_in,
+    welcome,
+)
 
 KEY = r"(?P<key>[a-z2-7]{16})"
 
@@ -21,6 +30,12 @@ urlpatterns = [
     path("technicians/<uuid:pk>/leaving", office.leaving, name="technician_leaving"),
     path("technicians/<uuid:pk>/remove", leaving.remove, name="technician_remove"),
     path("technicians/<uuid:pk>/words", profile.words, name="technician_words"),
+    path("technicians/<uuid:pk>/about", own_words.about, name="technician_about"),
+    path(
+        "technicians/<uuid:pk>/still-true/<int:line>",
+        own_words.still_true,
+        name="technician_still_true",
+    ),
     path("technicians/<uuid:pk>/tell/<slug:field>", profile.switch, name="technician_switch"),
     path("technicians/<uuid:pk>/where/<slug:field>", consent.where, name="technician_where"),
     path("technicians/<uuid:pk>/pause", consent.pause, name="technician_pause"),

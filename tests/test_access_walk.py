@@ -91,6 +91,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "technician_numbers": ("/technicians/{technician}/numbers", OF_THE_OFFICE),
     "photo_log": ("/technicians/{technician}/photo-log", OF_ONE_TECHNICIAN),
     "technician_words": ("/technicians/{technician}/words", OF_ONE_TECHNICIAN),
+    "technician_about": ("/technicians/{technician}/about", OF_ONE_TECHNICIAN),
+    "technician_still_true": ("/technicians/{technician}/still-true/{line}", OF_ONE_TECHNICIAN),
     "technician_switch": ("/technicians/{technician}/tell/bio", OF_ONE_TECHNICIAN),
     "technician_where": ("/technicians/{technician}/where/skills", OF_THE_TECHNICIAN),
     "technician_pause": ("/technicians/{technician}/pause", OF_THE_TECHNICIAN),
@@ -99,6 +101,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "technician_crop": ("/technicians/{technician}/photo/crop", OF_ONE_TECHNICIAN),
     "technician_master": ("/technicians/{technician}/photo/whole.jpg", OF_ONE_TECHNICIAN),
     "technician_preview": ("/previews/technician/{technician}", OF_ONE_TECHNICIAN),
+    "line_preview": ("/previews/technician/{technician}/line?field=en-bio", OF_ONE_TECHNICIAN),
+    "text_to_me": ("/previews/technician/{technician}/to-me", OF_THE_TECHNICIAN),
     "welcome": ("/welcome", OF_TECHNICIANS),
     "welcome_step": ("/welcome/photo", OF_TECHNICIANS),
     "profile": ("/profile", OF_TECHNICIANS),
@@ -197,7 +201,9 @@ def things_of(one: Technician) -> dict[str, object]:
         made_at=timezone.now(),
     )
     thanks = Thanks.objects.create(appointment=visit, technician=one, at=timezone.now())
+    line = one.lines.create(kind="bio", language="en", text="Hello", renewed_at=timezone.now())
     return {
+        "line": line.pk,
         "thanks": thanks.pk,
         "technician": one.pk,
         "photo": photo.key,

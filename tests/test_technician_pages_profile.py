@@ -144,7 +144,7 @@ def test_saving_what_was_there_says_so_and_wakes_what_slept(
     Line.objects.create(
         technician=maya, kind="bio", language="en", text="Hello", renewed_at=long_ago
     )
-    assert "Save to say it is still true." in html(client.get("/profile"))
+    assert "Is it still true?" in html(client.get("/profile"))
     answer = client.post(address("technician_words", maya), words(en_bio="Hello"), follow=True)
     assert "Saved. Everything is as it was." in html(answer)
     assert maya.lines.get().is_awake(timezone.now())

@@ -15,6 +15,7 @@ from fieldservice.company.models import Language
 from technicians import history
 from technicians.models import Technician
 from technicians.pages import shown
+from technicians.pages.about_form import AboutForm
 from technicians.pages.access import is_office, theirs, wants_part
 from technicians.pages.forms import LeavingForm, PhotoForm
 from technicians.pages.shown import Spoken
@@ -68,6 +69,7 @@ def context(
         "is_own": not is_office(request),
         "photo": shown.photo(one),
         "photo_form": PhotoForm(),
+        "about_form": AboutForm(one),
         "switches": shown.switches(one, signed_in(request)),
         "spoken": said,
         "is_wrong": any(each.is_wrong for each in said.values()),

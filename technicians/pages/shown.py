@@ -13,7 +13,7 @@ from technicians.headshot_words import OLD, describe
 from technicians.models import Consent, Headshot, Line, Technician
 from technicians.pages.words_form import WordsForm
 from technicians.services import FIELD_OF_LINE, may_undo, words_language
-from technicians.tenure import tenure_words
+from technicians.tenure import tenure_words, trade_words
 
 SKILLS_SHOWN = 3
 USUALLY = timedelta(seconds=20)  # what a photo takes when a worker is there
@@ -70,6 +70,7 @@ class Spoken:
     code: str
     name: str
     tenure: str
+    trade: str
     skills: list[str]
     speechless: list[str]  # skills without words in this language
     form: WordsForm
@@ -154,11 +155,18 @@ def told(technician: Technician, language: str) -> list[Told]:
     said = spoken(technician)[language]
     words = {
         Consent.Field.TENURE: [said.tenure],
+        Consent.Field.TRADE: [said.trade],
         Consent.Field.SKILLS: said.skills,
+        Consent.Field.SAY_LIKE: [technician.say_it_like],
+        Consent.Field.PRONOUNS: [technician.pronouns],
+        Consent.Field.CERTIFIED: list(map(str, technician.certifications.all())),
         **{FIELD_OF_LINE[kind]: _lines(technician, kind, language) for kind in Line.Kind},
     }
     withheld = _withheld(technician)
-    return [Told(field, texts, field not in withheld) for field, texts in words.items() if texts]
+    said_by_field = {field: list(filter(None, texts)) for field, texts in words.items()}
+    return [
+        Told(field, texts, field not in withheld) for field, texts in said_by_field.items() if texts
+    ]
 
 
 def open_language(technician: Technician, asked: str, said: Iterable[Spoken] = ()) -> str:
@@ -208,10 +216,13 @@ def _spoken(technician: Technician, language: Language, form: WordsForm) -> Spok
         for each in skill.words.all()
         if each.language == language
     }
+    since, today = technician.hired_on, timezone.localdate()
+    tenure = tenure_words(since, today, language)
     return Spoken(
         code=language.value,
         name=str(language.label),
-        tenure=tenure_words(technician.hired_on, timezone.localdate(), language),
+        tenure=tenure,
+        trade=trade_words(since, technician.years_before, today, language, tenure),
         skills=[words[skill.pk] for skill in skills if skill.pk in words],
         speechless=[skill.name for skill in skills if skill.pk not in words],
         form=form,

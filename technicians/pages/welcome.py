@@ -26,8 +26,8 @@ PHOTO, PUBLISH = "photo", "publish"
 STEPS: dict[str, str | Promise] = {
     PHOTO: gettext_lazy("Photo"),
     Line.Kind.INTEREST.value: gettext_lazy("Off duty"),
-    Line.Kind.OPENER.value: gettext_lazy("At the door"),
-    Line.Kind.BIO.value: gettext_lazy("About you"),
+    Line.Kind.OPENER.value: gettext_lazy("At work"),
+    Line.Kind.BIO.value: gettext_lazy("About"),
     PUBLISH: gettext_lazy("Publish"),
 }
 

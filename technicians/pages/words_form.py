@@ -12,6 +12,7 @@ from fieldservice.company.names import tidy, validate_line
 from technicians.gentle import Hint, hints
 from technicians.models import Line
 from technicians.profile_services import Words
+from technicians.reminders import is_drowsy
 
 MOST_INTERESTS = 20
 FEWEST_ROWS = 3
@@ -99,7 +100,9 @@ class OwnWords(forms.CharField):
     def __init__(self, kind: Line.Kind, line: Line | None) -> None:
         self.hints: list[Hint] = []
         self.is_long = kind == Line.Kind.BIO
+        self.line = line
         self.asleep = line is not None and not line.is_awake(timezone.now())
+        self.drowsy = line is not None and is_drowsy(line, timezone.now())
         limit = Line.LIMITS[kind]
         attrs = {"data-limit": limit, "form": "words-form", "rows": 6 if self.is_long else 2}
         super().__init__(

@@ -1,0 +1,97 @@
+"""The form of what technicians say about their name and trade; it is the same in every language."""
+
+from collections.abc import Mapping
+from itertools import zip_longest
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from fieldservice.company.names import tidy, validate_line
+from technicians.models import MOST_YEARS, Technician
+from technicians.own_services import About, Paper
+
+MOST_PAPERS = 12
+FIRST_YEAR = 1950
+CHECK_YEAR = gettext_lazy("Check the year.")
+
+
+class AboutForm(forms.Form):
+    """How a name is said, pronouns, years before joining, and certificates row by row."""
+
+    say_it_like = forms.CharField(
+        label=gettext_lazy("How to say your name"),
+        help_text=gettext_lazy("As it sounds, such as “MY-ah”. It stands on the page."),
+        required=False,
+        max_length=40,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    pronouns = forms.CharField(
+        label=gettext_lazy("Pronouns, if you want"),
+        help_text=gettext_lazy("Without them texts use your name, and nobody guesses."),
+        required=False,
+        max_length=30,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    years_before = forms.IntegerField(
+        label=gettext_lazy("Years in the trade before you came here"),
+        help_text=gettext_lazy("Customers read the sum: “9 years with us, 15 in the trade”."),
+        required=False,
+        min_value=0,
+        max_value=MOST_YEARS,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+
+    def __init__(self, technician: Technician, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, initial=_known(technician), prefix="about", auto_id="%s")
+        papers = technician.certifications.all()
+        for place, paper in zip_longest(range(min(len(papers) + 1, MOST_PAPERS)), papers):
+            self.fields[f"paper_{place + 1}"] = _name(paper.name if paper else "")
+            self.fields[f"year_{place + 1}"] = _year(paper.year if paper else None)
+
+    def papers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The rows of certificates: name and year."""
+        names = [name for name in self.fields if name.startswith("paper_")]
+        return [(self[name], self[name.replace("paper", "year")]) for name in names]
+
+    def about(self) -> About:
+        data = self.cleaned_data
+        rows = [(data[name.name], data[year.name]) for name, year in self.papers()]
+        return About(
+            say_it_like=tidy(data["say_it_like"]),
+            pronouns=tidy(data["pronouns"]),
+            years_before=data["years_before"],
+            papers=tuple(Paper(tidy(name), year) for name, year in rows if tidy(name)),
+        )
+
+
+def _known(technician: Technician) -> dict[str, object]:
+    return {
+        "say_it_like": technician.say_it_like,
+        "pronouns": technician.pronouns,
+        "years_before": technician.years_before,
+    }
+
+
+def _name(known: str) -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Certificate"),
+        initial=known,
+        required=False,
+        max_length=60,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+def _year(known: int | None) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Year"),
+        initial=known,
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=2100,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages={"min_value": CHECK_YEAR, "max_value": CHECK_YEAR},
+    )
