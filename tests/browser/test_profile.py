@@ -1,34 +1,30 @@
 """Technicians' pages in a real browser: a thumb, a phone, and the very text beside them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, Response, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from appointments.models import JobType
-from fieldservice.company.models import Language, User
+from fieldservice.company.models import Language
 from technicians import headshots
-from technicians.headshot_services import receive_headshot
-from technicians.models import Consent, Headshot, Line, Skill, SkillWords, Technician
+from technicians.models import Consent, Line, Skill, SkillWords, Technician
 from technicians.services import grant
-from tests.headshot_company import own, picture, uploaded
-from tests.photos import encoded, portrait, with_secrets
+from tests.browsing import PHONE, browsing, in_use
+from tests.headshot_company import own, uploaded
+from tests.photos import encoded, portrait
 from tests.technician_pages import dispatcher, technician_named
 
 # serialized_rollback: what the migrations made is there again after each test.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PHONE: ViewportSize = {"width": 360, "height": 780}
 WIDTHS = (360, 768, 1280, 2560)
 FIRST_PAINT = 100_000  # bytes, photos apart
 LONG = "Maximiliane-Alexandrina Hohenzollern-Sigmaringen y Etxeberri"
@@ -44,25 +40,6 @@ OFFICE_PAGES = {
     "add technician": "/technicians/add",
     "details": "/technicians/{maya}/details",
 }
-
-
-@contextmanager
-def browsing(browser: Browser, live_server: LiveServer, user: User) -> Iterator[Page]:
-    """A page of somebody who is signed in; no script may fail, nothing may break the policy."""
-    client = Client()
-    client.force_login(user)
-    name = django_settings.SESSION_COOKIE_NAME
-    value = client.cookies[name].value
-    complaints: list[str] = []
-    with browser.new_context(
-        base_url=live_server.url, viewport=PHONE, has_touch=True, reduced_motion="reduce"
-    ) as visitor:
-        visitor.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        page = visitor.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(f"{said.type} {said.text}"))
-        yield page
-    assert not [one for one in complaints if "Content Security" in one or "Error:" in one]
 
 
 @pytest.fixture
@@ -118,21 +95,6 @@ def write(maya: Technician, language: str, *texts: str, kind: str = "interest") 
         )
 
 
-def in_use(maya: Technician) -> Headshot:
-    """A real photo, through the real pipeline."""
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    content = picture(encoded(portrait()))
-    shot = receive_headshot(by=own(maya), technician=maya, upload=content, now=an_hour_ago)
-    headshots.make_ready(shot.pk)
-    return shot
-
-
-def choose(page: Page, content: bytes) -> None:
-    page.locator("[type=file]").set_input_files(
-        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": content}
-    )
-
-
 def preview(page: Page) -> Locator:
     """What the customer would read, in the language that is open."""
     return page.locator("#preview .spoken:visible")
@@ -140,52 +102,6 @@ def preview(page: Page) -> Locator:
 
 def toast(page: Page) -> Locator:
     return page.locator(".toasts")
-
-
-def test_a_photo_is_sent_with_progress_watched_and_shown(phone: Page, maya: Technician) -> None:
-    percents: list[str] = []
-
-    def seen(percent: str) -> None:
-        percents.append(percent)
-
-    phone.expose_function("seen", seen)
-    phone.evaluate(
-        "document.addEventListener('htmx:xhr:progress', () =>"
-        " seen(document.querySelector('[data-percent]').textContent))"
-    )
-    choose(phone, encoded(portrait()))
-    expect(phone.get_by_text("Being made ready")).to_be_visible()
-    headshots.make_ready(maya.headshots.get().pk)
-    expect(toast(phone)).to_have_text("The photo is ready.")
-    expect(phone.locator("#photo").get_by_role("img", name="Maya Lopez")).to_be_visible()
-    expect(preview(phone).get_by_role("img").first).to_be_visible()
-    assert "100" in percents
-
-
-def test_a_large_photo_leaves_the_phone_smaller_and_without_its_place(
-    phone: Page, maya: Technician
-) -> None:
-    choose(phone, with_secrets(portrait(3000)))
-    expect(phone.get_by_text("Being made ready")).to_be_visible()
-    with default_storage.open(maya.headshots.get().upload) as upload:
-        sent = upload.read()
-    assert b"Secret" not in sent
-    assert len(sent) < 500_000
-
-
-def test_a_refused_photo_explains_itself(phone: Page, maya: Technician) -> None:
-    choose(phone, encoded(portrait())[:9000])
-    expect(phone.get_by_text("Being made ready")).to_be_visible()
-    headshots.make_ready(maya.headshots.get().pk)
-    expect(phone.locator("#photo")).to_contain_text("Part of this file is missing or damaged.")
-    expect(phone.get_by_text("Not usable")).to_be_visible()
-
-
-def test_a_photo_lost_on_the_way_is_not_lost_in_silence(phone: Page, maya: Technician) -> None:
-    phone.route("**/photo", lambda route: route.abort())
-    choose(phone, encoded(portrait(400)))
-    expect(phone.get_by_role("alert")).to_contain_text("Check your connection and try again.")
-    assert not maya.headshots.exists()
 
 
 def test_words_are_counted_as_they_are_typed(phone: Page) -> None:
@@ -244,22 +160,6 @@ def test_spanish_words_and_the_spanish_text_share_a_tab(phone: Page, maya: Techn
     expect(toast(phone)).to_contain_text("Saved.")
     expect(phone.locator("#es-opener")).to_have_value("Explico cada paso")
     assert maya.lines.get().language == "es"
-
-
-def test_the_square_is_moved_by_dragging(phone: Page, maya: Technician) -> None:
-    in_use(maya)
-    phone.goto(f"/technicians/{maya.pk}/photo/crop", wait_until="networkidle")
-    phone.get_by_label("Closer").fill("60")
-    phone.get_by_label("Left or right").fill("50")
-    stage = phone.locator("[data-crop]").bounding_box()
-    assert stage
-    phone.mouse.move(stage["x"] + 100, stage["y"] + 100)
-    phone.mouse.down()
-    phone.mouse.move(stage["x"] + 40, stage["y"] + 100, steps=3)
-    phone.mouse.up()
-    assert float(phone.get_by_label("Left or right").input_value()) > 60
-    phone.get_by_role("button", name="Save the photo").click()
-    expect(phone.get_by_text("Being made ready")).to_be_visible()
 
 
 def test_unsaved_words_keep_their_button_under_the_thumb(phone: Page) -> None:
