@@ -90,9 +90,10 @@ DOORS: dict[str, tuple[str, Door]] = {
     "technician_sign_out": ("/technicians/{technician}/sign-out", OF_MANAGERS),
     "technician_numbers": ("/technicians/{technician}/numbers", OF_THE_OFFICE),
     "photo_log": ("/technicians/{technician}/photo-log", OF_ONE_TECHNICIAN),
+    # Before the words: an empty form takes the line away.
+    "technician_still_true": ("/technicians/{technician}/still-true/{line}", OF_ONE_TECHNICIAN),
     "technician_words": ("/technicians/{technician}/words", OF_ONE_TECHNICIAN),
     "technician_about": ("/technicians/{technician}/about", OF_ONE_TECHNICIAN),
-    "technician_still_true": ("/technicians/{technician}/still-true/{line}", OF_ONE_TECHNICIAN),
     "technician_switch": ("/technicians/{technician}/tell/bio", OF_ONE_TECHNICIAN),
     "technician_where": ("/technicians/{technician}/where/skills", OF_THE_TECHNICIAN),
     "technician_pause": ("/technicians/{technician}/pause", OF_THE_TECHNICIAN),
