@@ -8,6 +8,7 @@ from tests.drills import behavior
 from tests.drills.counting import Result
 from tests.drills.kill_rows import kill9, kills
 from tests.drills.levers import Drill, counted
+from tests.drills.photos import photos
 from tests.drills.provider_rows import answers, broken, busy, hang
 from tests.drills.server_rows import postgres, redis
 
@@ -32,6 +33,7 @@ ROWS: Mapping[str, Row] = {
     "postgres": Row(counted(postgres)),
     "kill9": Row(counted(kill9), within=420),
     "kills": Row(counted(kills), texts=10_000, within=420),
+    "photos": Row(photos, texts=10_000, within=None),
 } | {name: Row(drill, within=None) for name, drill in behavior.ROWS.items()}
 
 
