@@ -58,9 +58,14 @@ def states(stack: Stack) -> dict[str, int]:
     return dict(rows(stack, counted))
 
 
-def all_delivered(stack: Stack, patience: float = 120) -> None:
+def all_delivered(stack: Stack, patience: float = 60) -> None:
     """Return when every text has come to its phone."""
-    until(lambda: states(stack).keys() <= {"delivered"}, patience, pause=0.1)
+    try:
+        until(lambda: states(stack).keys() <= {"delivered"}, patience, pause=0.1)
+    except TimeoutError as error:
+        raise AssertionError(
+            f"After {patience} s not all have arrived: {states(stack)}."
+        ) from error
 
 
 def swept(stack: Stack) -> None:

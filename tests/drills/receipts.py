@@ -2,6 +2,8 @@
 
 import time
 import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import partial
 from typing import LiteralString
 from urllib.parse import urlsplit
@@ -30,6 +32,12 @@ CREATE TRIGGER drill_note AFTER UPDATE OF state ON notifications_message
   FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION drill_note();
 """
 
+FORGET_MOVES: LiteralString = """
+DROP TRIGGER drill_note ON notifications_message;
+DROP FUNCTION drill_note;
+DROP TABLE drill_move;
+"""
+
 
 def receipts(stack: Stack, texts: int) -> Result:
     """The provider's own receipts in waves; then ours, signed as it does, through a TLS proxy."""
@@ -41,29 +49,35 @@ def receipts(stack: Stack, texts: int) -> Result:
                 together(office.book, numbers[number * wave : (number + 1) * wave])
                 all_delivered(stack)
         refuses_forgeries(stack, texts_sent(stack)[-1])
-        behind_proxy(stack, office)
-        with office.provider(callbacks="off"):
+        with behind_proxy(stack, office), office.provider(callbacks="off"):
             together(office.book, numbers[3 * wave :])
             until(lambda: len(texts_sent(stack)) == texts)
             ended_at = time.time()
             last = texts_sent(stack)[3 * wave :]
             together(partial(in_worst_order, stack), last)
             all_delivered(stack)
-    refuses_forgeries(stack, last[-1])
+            refuses_forgeries(stack, last[-1])
     moved_forward_only(stack)
+    rows(stack, FORGET_MOVES)
     return count(stack, "receipts", texts, ended_at)
 
 
-def behind_proxy(stack: Stack, office: Office) -> None:
-    """From now on the world knows this stack by another name, and speaks TLS to it."""
+@contextmanager
+def behind_proxy(stack: Stack, office: Office) -> Generator[None]:
+    """The world knows this stack by another name meanwhile, and speaks TLS to it."""
+    before = dict(stack.environment)
     stack.environment |= {
         "PUBLIC_BASE_URL": PUBLIC,
         "ALLOWED_HOSTS": f"{urlsplit(PUBLIC).hostname},127.0.0.1",
     }
+    office.http.headers["X-Forwarded-Proto"] = "https"
     for name in ("web", "worker"):
         stack.kill(name)
     stack.start("web", "worker")
-    office.http.headers["X-Forwarded-Proto"] = "https"
+    yield
+    stack.environment |= before
+    for name in ("web", "worker"):
+        stack.kill(name)  # whoever needs them next starts them by their old name
 
 
 def in_worst_order(stack: Stack, text: Json) -> None:
