@@ -1,5 +1,6 @@
 """Who may change a photo, and what the change sets going."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,19 @@ def test_a_photo_is_old_after_a_year_however_often_it_is_cropped(days: int, is_o
         shot = set_crop(by=own(technician), technician=technician, crop=MIDDLE, now=at)
         headshots.make_ready(shot.pk, now=at, imaging=usable)
     assert technician.headshots.get(state="ready").is_old(NOON + timedelta(days=days)) is is_old
+
+
+def test_a_photo_the_browser_called_old_is_called_so_once() -> None:
+    technician = maria()
+    shot = receive_headshot(
+        by=own(technician), technician=technician, upload=picture(), is_old=True, now=NOON
+    )
+
+    def imaging(upload: bytes, crop: Crop | None, find_face: bool) -> Processed:
+        return replace(MADE, hints=(OLD, "blurry"))
+
+    headshots.make_ready(shot.pk, now=NOON, imaging=imaging)
+    assert again(shot).findings == [OLD, "blurry"]
 
 
 def test_what_was_said_of_a_photos_age_is_said_of_its_crop() -> None:
