@@ -52,6 +52,8 @@ def state(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "technicians/_photo_state.html", context(request, one))
     if photo.state == Headshot.State.READY:
         messages.success(request, _("The photo is ready."))
+    elif photo.state == Headshot.State.WAITING:
+        messages.success(request, _("The photo is ready. The office looks at it first."))
     elif photo.state == Headshot.State.REFUSED:
         messages.error(request, _("This photo can't be used. The reason is beside it."))
     response = done(request, one, "photo")
