@@ -7,11 +7,15 @@ from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport.redis import Channel
 
 from fieldservice.starting import refuse_wrong_environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldservice.settings")
 
+# When Redis goes away, what a worker had not acknowledged would be put back over that very
+# connection; this fails and ends the worker. The rows are the truth: a sweep finds them again.
+Channel.do_restore = False
 TRANSPORT_ALIASES["fsq"] = "fieldservice.fsq:Transport"
 app = Celery("fieldservice")
 app.config_from_object("django.conf:settings", namespace="CELERY")
