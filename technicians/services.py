@@ -16,6 +16,7 @@ from fieldservice.company.names import tidy
 from fieldservice.company.phones import textable
 from fieldservice.company.services import record
 from technicians.models import Consent, Line, Skill, SkillWords, Technician
+from technicians.signing_in import end_links
 
 Row = TypeVar("Row", Skill, Line)
 FIELD_OF_LINE = {
@@ -156,6 +157,7 @@ def _find(external_id: str | None) -> Technician | None:
 
 def write_details(technician: Technician, profile: Profile) -> None:
     """Save what the profile says apart from own words."""
+    number = technician.phone
     technician.display_name = tidy(profile.display_name)
     technician.hired_on = profile.hired_on
     if profile.phone is not None:
@@ -164,6 +166,8 @@ def write_details(technician: Technician, profile: Profile) -> None:
         technician.languages = list(profile.languages)
     _cleaned(technician)
     technician.save()
+    if number and technician.phone != number:
+        end_links(technician)
     if profile.skills is not None:
         technician.skills.set(skills_named(profile.skills, words_language(technician)))
 

@@ -77,6 +77,17 @@ def link(technician: Technician, purpose: str) -> str:
     return settings.PUBLIC_BASE_URL + reverse("sign_in_link", args=[token])
 
 
+def end_links(technician: Technician) -> None:
+    """End links and sessions that came by a number which is theirs no more, or never was.
+
+    Both hang on the password, even on one that fits nothing; a real one is not touched.
+    """
+    user = technician.user
+    if user and user.role == User.Role.TECHNICIAN and not user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+
+
 def owner(token: str) -> Technician | None:
     """Whom the link lets in, or None: it was used, is too old or was tampered with."""
     for purpose, life in LINK_LIVES.items():

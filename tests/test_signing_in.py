@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -13,8 +14,10 @@ from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Change, Tally, User
 from technicians import signing_in
 from technicians.models import Technician
+from technicians.profile_services import update_details
+from technicians.services import Profile
 from technicians.signals import link_wanted
-from technicians.signing_in import LINK_LIVES, Purpose, link, log_in, owner
+from technicians.signing_in import LINK_LIVES, Purpose, end_links, link, log_in, owner
 from technicians.signing_in_services import (
     ask_link,
     invite,
@@ -262,6 +265,26 @@ def test_a_link_dies_with_its_log_in(ended: dict[str, dict[str, object]]) -> Non
     User.objects.update(**ended.get("user", {"first_name": "Maya"}))
     Technician.objects.update(**ended.get("technician", {"phone": MAYAS}))
     assert use_link(token=made) is None
+
+
+@pytest.mark.parametrize(("number", "is_good"), [(OMARS, False), ("", False), (MAYAS, True)])
+def test_a_link_to_a_number_that_was_wrong_dies_with_it(
+    maya: Technician, number: str, is_good: bool
+) -> None:
+    ask_link(phone=MAYAS)
+    maya.refresh_from_db()
+    made = token(maya)
+    changed = Profile(display_name="Maya", hired_on=maya.hired_on, lines={}, phone=number)
+    update_details(by=manager(), technician=maya, profile=changed)
+    assert (owner(made) == maya) is is_good
+
+
+def test_a_new_number_leaves_a_password_as_it_is() -> None:
+    maya = technician_named()
+    User.objects.update(password=make_password("warm-hello"))
+    maya.refresh_from_db()
+    end_links(maya)
+    assert log_in_of(maya).check_password("warm-hello")
 
 
 def test_using_a_link_is_history() -> None:
