@@ -103,9 +103,24 @@ def test_what_is_withheld_is_not_asked_again(maya: Technician) -> None:
     assert open_step(again(maya)) == "bio"
 
 
-def test_who_has_published_comes_to_the_profile(client: Client) -> None:
+def test_who_has_published_comes_to_the_own_day(client: Client) -> None:
     client.post("/welcome/publish", {"tell": ["tenure"]})
-    assert client.get("/welcome").headers["Location"] == reverse("profile")
+    assert client.get("/welcome").headers["Location"] == reverse("my_day")
+
+
+def test_the_profile_offers_to_set_up_until_that_is_done(client: Client) -> None:
+    assert 'href="/welcome"' in html(client.get("/profile"))
+    client.post("/welcome/publish", {"tell": ["tenure"]})
+    assert 'href="/welcome"' not in html(client.get("/profile"))
+
+
+def test_words_that_wait_for_approval_are_not_asked_again(client: Client, maya: Technician) -> None:
+    maya.drafts.create(kind="interest", language="en", texts=["tea"], written_at=timezone.now())
+    assert "tea" in html(client.get("/welcome/interest"))
+    withdraw(by=own(maya), technician=maya, field="photo")
+    assert open_step(again(maya)) == "opener"
+    page = html(client.post("/welcome/publish", {"tell": ["tenure"]}, follow=True))
+    assert "wait for the manager" in page
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from technicians.models import Consent, Line, Technician
 from technicians.pages import shown
 from technicians.pages.access import anyone, is_office, theirs, within_reach
 from technicians.pages.answers import answer, context, done
+from technicians.pages.welcome import is_set_up
 from technicians.profile_services import save_words, tell
 from technicians.services import FIELD_OF_LINE
 
@@ -26,7 +27,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     own = within_reach(request).first()
     if own is None:
         return render(request, "technicians/no_profile.html", status=404)
-    return render(request, "technicians/profile.html", context(request, own))
+    about = context(request, own) | {"is_set_up": is_set_up(own)}
+    return render(request, "technicians/profile.html", about)
 
 
 @anyone

@@ -147,7 +147,19 @@ def spoken(
 def words_form(
     technician: Technician, code: str, data: Mapping[str, object] | None = None
 ) -> WordsForm:
-    return WordsForm(code, technician.lines.all(), data)
+    return WordsForm(code, chosen_lines(technician), data)
+
+
+def chosen_lines(technician: Technician) -> list[Line]:
+    """Their words as they want them: those that wait for approval, else what customers get."""
+    drafts = {(draft.kind, draft.language): draft for draft in technician.drafts.all()}
+    kept = [one for one in technician.lines.all() if (one.kind, one.language) not in drafts]
+    waiting = [
+        Line(kind=kind, language=language, text=text, renewed_at=draft.written_at)
+        for (kind, language), draft in drafts.items()
+        for text in draft.texts
+    ]
+    return kept + waiting
 
 
 def told(technician: Technician, language: str) -> list[Told]:
@@ -199,7 +211,7 @@ def _withheld(technician: Technician) -> set[str]:
 
 
 def _lines(technician: Technician, kind: Line.Kind, language: str) -> list[str]:
-    lines = technician.lines.all()
+    lines = chosen_lines(technician)
     return [line.text for line in lines if (line.kind, line.language) == (kind, language)]
 
 

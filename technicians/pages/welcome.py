@@ -59,10 +59,12 @@ def open_step(one: Technician) -> str:
 @technician
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in: the step they left at, or the profile once it is done."""
+    """The first page after signing in: the step they left at, or their day once all is done."""
     own = within_reach(request).first()
-    if own is None or is_set_up(own):
+    if own is None:
         return redirect("profile")
+    if is_set_up(own):
+        return redirect("my_day")
     return redirect("welcome_step", step=open_step(own))
 
 
@@ -83,7 +85,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def _prompt(request: HttpRequest, own: Technician, step: str) -> HttpResponse:
     language = words_language(own)
     prompt = PROMPTS[step]
-    form = PromptForm(prompt.kind, language, own.lines.all(), request.POST or None)
+    form = PromptForm(prompt.kind, language, shown.chosen_lines(own), request.POST or None)
     if form.is_bound and form.is_valid() and not form.asks(own.display_name):
         words = {language: {prompt.kind: form.texts()}}
         save_words(by=signed_in(request), technician=own, words=words)
@@ -98,9 +100,15 @@ def _publish(request: HttpRequest, own: Technician) -> HttpResponse:
         fields = [fact.field for fact in facts]
         told = request.POST.getlist("tell")
         publish(by=signed_in(request), technician=own, shown=fields, told=told)
-        messages.success(request, _("Published. From now on this is how customers meet you."))
+        messages.success(request, _what_now(own))
         return redirect("profile")
     return _page(request, own, PUBLISH, context(request, own) | {"told": facts})
+
+
+def _what_now(own: Technician) -> str:
+    if own.drafts.exists():
+        return _("Published. Your words wait for the manager's yes, the rest is told from now on.")
+    return _("Published. From now on this is how customers meet you.")
 
 
 def _page(
@@ -127,7 +135,7 @@ def _is_done(one: Technician, step: str) -> bool:
         return shown.photo(one).state not in {"none", Headshot.State.REFUSED}
     kind = Line.Kind(step)
     withheld = {consent.field for consent in one.consents.all() if not consent.is_granted}
-    said = {line.kind for line in one.lines.all()}
+    said = {line.kind for line in shown.chosen_lines(one)}
     return kind in said or FIELD_OF_LINE[kind] in withheld
 
 
