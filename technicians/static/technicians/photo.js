@@ -45,12 +45,13 @@
     const file = input.files[0];
     if (!file) return;
     show(form, "preparing");
-    form.elements.old.value = (await isOld(file)) ? "yes" : "";
-    try {
-      put(input, await smaller(file));
-    } catch {
-      // A format this browser can't draw: the server reads more of them.
-    }
+    // What this browser can't draw goes up as it is: the server reads more formats.
+    const small = smaller(file).catch(() => file);
+    const old = await isOld(file).catch(() => false);
+    const sent = await small;
+    if (input.files[0] !== file) return; // another one was chosen meanwhile
+    form.elements.old.value = old ? "yes" : "";
+    put(input, sent);
     if (input.files[0].size > MOST_BYTES) return show(form, "too-big");
     form.requestSubmit();
   }
