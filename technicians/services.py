@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +17,6 @@ from fieldservice.company.services import record
 from technicians.models import Consent, Line, Skill, SkillWords, Technician
 from technicians.signing_in import end_links
 
-Row = TypeVar("Row", Skill, Line)
 FIELD_OF_LINE = {
     Line.Kind.INTEREST: Consent.Field.INTEREST,
     Line.Kind.OPENER: Consent.Field.OPENER,
@@ -76,13 +74,20 @@ def words_language(technician: Technician) -> str:
 def skills_named(names: Iterable[str], language: str) -> list[Skill]:
     """The skills of these names, made where they are new, with words for customers."""
     skills = []
-    for name in dict.fromkeys(tidy(name) for name in names):
-        known = Skill.objects.filter(name__iexact=name).first()
-        skill = known or _saved(Skill(name=name), "skills")
-        if known is None:
-            SkillWords.objects.create(skill=skill, language=language, text=name)
+    # In one order for all: who makes the same new ones at this moment must not wait in a circle.
+    for name in sorted({tidy(name) for name in names}):
+        skill = Skill.objects.filter(name__iexact=name).first() or _new_skill(name, language)
         skills.append(skill)
     return skills
+
+
+def _new_skill(name: str, language: str) -> Skill:
+    """The skill, made just now by us or by somebody else."""
+    _cleaned(Skill(name=name), "skills")
+    skill, is_new = Skill.objects.get_or_create(name=name)
+    if is_new:
+        SkillWords.objects.create(skill=skill, language=language, text=name)
+    return skill
 
 
 @transaction.atomic
@@ -194,10 +199,9 @@ def _grant_written(by: Actor, technician: Technician, profile: Profile, now: dat
     grant(by=by, technician=technician, fields=written, now=now)
 
 
-def _saved(row: Row, field: str) -> Row:
-    _cleaned(row, field)
-    row.save()
-    return row
+def _saved(line: Line, field: str) -> None:
+    _cleaned(line, field)
+    line.save()
 
 
 def _cleaned(row: Technician | Skill | Line, field: str = "") -> None:

@@ -21,7 +21,8 @@ from fieldservice.company.models import Robot
 from fieldservice.run import BASE_DIR
 from notifications.claiming import claim
 from notifications.models import Message
-from technicians.models import Technician
+from technicians.models import Skill, Technician
+from technicians.services import skills_named
 from tests.factories import make_customer, make_job_type, make_technician
 from tests.spine import Day, told
 
@@ -169,3 +170,20 @@ def test_a_text_taken_while_its_visit_is_called_off_is_followed_by_the_cancel() 
                 assert not office.done()
         office.result()
     assert told(visit) == [("introduction", "sending"), ("cancel", "queued")]
+
+
+def test_two_who_write_the_same_new_skill_at_once_share_it() -> None:
+    on_postgres()
+
+    def also_write() -> None:
+        skills_named(["old boilers"], "en")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            skills_named(["old boilers"], "en")
+            other = pool.submit(also_write)
+            while not waits_for_a_lock():
+                assert not other.done()
+        other.result()
+    assert [skill.words.count() for skill in Skill.objects.all()] == [1]
