@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.introductions import Facts, Words, compose
+from notifications.introductions import Facts, Words, compose, sentence
 from notifications.segments import is_gsm7, parts
 from notifications.wording import parse
 
@@ -530,3 +530,44 @@ def test_a_wording_without_a_way_to_a_person_gives_way_to_ours() -> None:
     own = parse("{company}: {technician}, {day} {hours}.[{?first_text} STOP ends.]")
     words = compose("introduction", "en", MAYA, channel="mms", template=own)
     assert words == mms("introduction", MAYA)
+
+
+# Years in the trade
+
+
+def test_years_in_the_trade_follow_those_with_us() -> None:
+    facts = replace(bare(MAYA), tenure="6 years with us", trade="15 in the trade")
+    assert "Maya has 6 years with us, 15 in the trade." in sms("introduction", facts).body
+
+
+def test_years_in_the_trade_stand_alone() -> None:
+    facts = replace(bare(MAYA), trade="15 years in the trade")
+    assert "Maya has 15 years in the trade." in sms("introduction", facts).body
+
+
+def test_somebody_new_may_know_the_trade() -> None:
+    facts = replace(bare(LUIS), tenure="acaba de llegar al equipo", trade="9 años en el oficio")
+    body = sms("introduction", facts, "es").body
+    assert "Luis acaba de llegar al equipo, 9 años en el oficio." in body
+
+
+def test_years_in_the_trade_go_before_the_skills() -> None:
+    job = "yearly boiler service and a look at the radiators"
+    skills = ("heat pumps of every make and age", "old boilers others gave up on")
+    body = sms("introduction", replace(MAYA, job=job, skills=skills, trade="15 in the trade")).body
+    assert "6 years with us. Good at: heat pumps of every make and age, old boilers" in body
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said"),
+    [
+        ("interest", replace(MAYA, interest="bakes bread"), "Off duty: bakes bread."),
+        ("opener", replace(MAYA, opener="I tidy up."), 'Maya says: "I tidy up."'),
+    ],
+)
+def test_one_sentence_can_be_read_alone(name: str, facts: Facts, said: str) -> None:
+    assert sentence(name, "en", facts) == said
+
+
+def test_a_wording_without_a_name_has_no_sentence_for_it() -> None:
+    assert sentence("interest", "en", MAYA, template=parse("{company}: {day}.")) == ""

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.segments import fold_accents, is_gsm7, parts, plain_typography, septets
+from notifications.segments import (
+    dear_letters,
+    fold_accents,
+    is_gsm7,
+    parts,
+    plain_typography,
+    septets,
+)
 
 EMOJI = "⚽"
 ASTRAL = "😀"
@@ -112,3 +119,11 @@ def test_parts_hold_the_text_and_never_much_more(text: str) -> None:
 def test_plain_typography_is_done_once_and_for_all(text: str) -> None:
     once = plain_typography(text)
     assert plain_typography(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "dear"),
+    [("bakes bread", ""), ("años, piñón, l’été", ""), ("tea 🫖 and 🫖 tea", "🫖"), ("Ж и €", "Жи")],
+)
+def test_letters_that_need_the_dear_alphabet_are_named_once(text: str, dear: str) -> None:
+    assert dear_letters(text) == dear
