@@ -67,9 +67,12 @@ class MailServer:
 
 def mail_server(name: str) -> MailServer:
     """smtp+tls://user:password@host, smtps://..., smtp://..., or file: to keep them in files."""
-    return _parsed(
-        name, "", _mail_server, "smtp+tls://user:password@host, smtps://, smtp:// or file:"
-    )
+    try:
+        return _mail_server(text(name))
+    except ValueError:
+        # Without its cause, as the address holds a password.
+        wanted = "smtp+tls://user:password@host, smtps://..., smtp://... or file:"
+        raise ImproperlyConfigured(f"{name} must be {wanted}.") from None
 
 
 def _parsed(name: str, default: str, parse: Callable[[str], T], wanted: str) -> T:

@@ -139,6 +139,8 @@ def take_receipt(
     """
     lost = Message.objects.filter(attempts=attempt_id, state__in=receipts.LOST).first()
     known = receipts.apply(attempt_id, state=state, sid=sid, now=now, family=family, code=code)
+    if state in receipts.LOST:
+        transaction.on_commit(partial(wake, deliver))  # for the next way, if there is one
     if lost and lost.appointment and state in receipts.ARRIVED:
         notify(appointment=lost.appointment, now=now, occasion=attempt_id.hex[:8])
     return known

@@ -1,8 +1,9 @@
 """Who is told by e-mail, when a text can't or may not go, and how such an e-mail reads."""
 
 import smtplib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from email.mime.image import MIMEImage
 
 import pytest
 from django.core import mail
@@ -10,10 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from appointments.models import Appointment, Customer
 from notifications import emailing, outcomes
+from notifications.arrival import is_doubtful
 from notifications.models import CallTask, Message, WordingVersion
 from notifications.providers.base import Family, RefusedError, SetUpError
 from notifications.services import send_again
@@ -21,7 +25,7 @@ from notifications.states import Channel, Reason, State
 from notifications.suppressing import Source, suppress
 from technicians.headshot_files import MMS, stored
 from technicians.models import Technician
-from tests.factories import make_customer, make_dispatcher
+from tests.factories import make_customer, make_dispatcher, make_token
 from tests.simulator_company import jpeg
 from tests.spine import Day, attempts, default_sender, fresh, last, texts, told, with_photo
 
@@ -64,6 +68,10 @@ def lost(day: Day, dana: Customer, maya: Technician) -> Appointment:
 
 def letters() -> list[EmailMultiAlternatives]:
     return [letter for letter in mail.outbox if isinstance(letter, EmailMultiAlternatives)]
+
+
+def html(letter: EmailMultiAlternatives) -> str:
+    return str(letter.alternatives[0][0])
 
 
 def open_calls() -> list[str]:
@@ -244,7 +252,7 @@ class Broken(BaseEmailBackend):
 
 
 @pytest.fixture
-def broken(settings: Settings) -> Iterator[type[Broken]]:
+def broken(settings: Settings) -> type[Broken]:
     settings.EMAIL_BACKEND = f"{__name__}.Broken"
     Broken.tries = 0
     return Broken
@@ -309,6 +317,56 @@ def test_a_stopped_provider_of_texts_makes_no_e_mail_of_what_waits(
     assert letters() == []
 
 
+# What the office sees
+
+
+@pytest.fixture
+def priya() -> Client:
+    client = Client()
+    client.force_login(make_dispatcher("priya"))
+    return client
+
+
+def test_the_visit_says_that_it_went_by_e_mail_and_why(
+    day: Day, lost: Appointment, priya: Client
+) -> None:
+    day.deliver()
+    shown = priya.get(reverse("visit_texts", args=[lost.pk])).content.decode()
+    for words in (
+        "by e-mail to dana@example.com",
+        "in place of the text: This number can&#x27;t get texts",
+        "Sent by e-mail",
+    ):
+        assert words in shown
+
+
+def test_the_moment_after_booking_does_not_wait_for_more_of_an_e_mail(
+    day: Day, ada: Customer, priya: Client
+) -> None:
+    visit = day.book(customer=ada)
+    path = reverse("visit_ticks", args=[visit.pk])
+    assert "hx-trigger" in priya.get(path).content.decode()
+    day.deliver()
+    shown = priya.get(path).content.decode()
+    assert "Sent by e-mail" in shown
+    assert "hx-trigger" not in shown
+    assert "Say:" not in shown
+
+
+def test_an_e_mail_is_never_in_doubt(day: Day, maya: Technician, ada: Customer) -> None:
+    visit = day.book(maya, ada)
+    day.deliver()
+    assert not is_doubtful(last(visit), day.later(hours=1).now)
+
+
+def test_the_api_names_the_channel_and_the_address(day: Day, ada: Customer) -> None:
+    visit = day.book(customer=ada)
+    day.deliver()
+    client = Client(headers={"authorization": f"Bearer {make_token()}"})
+    (item,) = client.get(f"/api/v1/messages?appointment={visit.pk}").json()["items"]
+    assert (item["channel"], item["to"], item["state"]) == ("email", "ada@example.com", "sent")
+
+
 # How it reads
 
 
@@ -339,7 +397,7 @@ def test_it_speaks_spanish(day: Day, maya: Technician, ada: Customer) -> None:
     (letter,) = letters()
     assert "Maya le visita" in letter.subject
     assert "Responda C" not in str(letter.body)
-    assert 'lang="es"' in str(letter.alternatives[0].content)
+    assert 'lang="es"' in html(letter)
 
 
 @pytest.fixture
@@ -356,8 +414,10 @@ def test_the_photo_is_inside(
     visit = day.book(maya, ada)
     day.deliver()
     (letter,) = letters()
-    assert letter.attachments[0].get_payload(decode=True) == maya_s_photo  # type: ignore[union-attr]
-    assert "cid:photo" in str(letter.alternatives[0].content)
+    (photo,) = letter.attachments
+    assert isinstance(photo, MIMEImage)
+    assert photo.get_payload(decode=True) == maya_s_photo
+    assert "cid:photo" in html(letter)
     assert last(visit).media_url
 
 
@@ -377,7 +437,7 @@ def test_words_in_brackets_are_words_in_the_letter_too(
     ada.save()
     day.book(maya, ada)
     day.deliver()
-    assert "&lt;Ada&gt; &amp; Co" in str(letters()[0].alternatives[0].content)
+    assert "&lt;Ada&gt; &amp; Co" in html(letters()[0])
     assert "<Ada> & Co" in str(letters()[0].body)
 
 

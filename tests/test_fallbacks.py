@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from appointments.models import Appointment
 from fieldservice.company.models import Change
@@ -163,6 +164,16 @@ def test_what_nobody_told_is_called_off_in_silence(day: Day, visit: Appointment)
     day.later(minutes=5).cancel(visit)
     assert not day.deliver()
     assert open_calls() == []
+
+
+def test_what_was_lost_wakes_a_worker_for_the_next_way(
+    day: Day,
+    visit: Appointment,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks() as knocks:
+        lose(day, visit, "30011")
+    assert len(knocks) == 1
 
 
 # Opt-outs that come late

@@ -42,7 +42,7 @@ def office(
 ) -> Iterator[Office]:
     """A company whose product runs on what the parameter says."""
     with ExitStack() as resources:
-        environment = {}
+        environment = {"EMAIL_URL": "file:"}
         if request.param == "servers":
             postgres = postgres_server() or missing("PostgreSQL")
             environment["DATABASE_URL"] = resources.enter_context(fresh_database(postgres))
@@ -51,6 +51,17 @@ def office(
         stack.manage("migrate", "--verbosity", "0")
         stack.start()
         yield resources.enter_context(Office(stack))
+
+
+def letter(office: Office, address: str) -> str:
+    """The e-mail to this address, as soon as it is there."""
+    folder = office.stack.folder / "mail"
+
+    def found() -> str | None:
+        kept = (file.read_text() for file in folder.glob("*"))
+        return next((text for text in kept if f"To: {address}" in text), None)
+
+    return until(found)
 
 
 @contextmanager
@@ -144,6 +155,16 @@ def test_who_was_reassigned_before_the_text_left_is_introduced_alone(office: Off
     (text,) = texts_when_all_have_left(office, "+12025550112")
     assert "Ruth" in text["body"]
     assert "Omar" not in text["body"]
+
+
+def test_a_text_to_a_landline_goes_by_e_mail(office: Office) -> None:
+    body = visit(phone := "+12025550160")
+    body["customer"]["email"] = "dana@example.com"
+    with office.provider(later_error_code={phone: 30006}):
+        booked = office.ask(body).json()
+        assert "/v/" in letter(office, "dana@example.com")
+    told = until(lambda: [m for m in office.messages(booked["id"]) if m["channel"] == "email"])
+    assert [(m["to"], m["kind"]) for m in told] == [("dana@example.com", "confirmation")]
 
 
 @on_servers

@@ -27,6 +27,10 @@ class _Connection(Protocol):
     def close(self) -> None: ...
 
 
+class _Letter(EmailMultiAlternatives):
+    mixed_subtype = "related"  # what is attached belongs into the HTML
+
+
 class EmailCarrier:
     """A connection for each e-mail: they are few, and a quiet one would be cut off meanwhile."""
 
@@ -48,7 +52,7 @@ class EmailCarrier:
 
 def letter(outgoing: Outgoing, sid: str, connection: _Connection) -> EmailMultiAlternatives:
     """Plain words and HTML, with the photo inside rather than as an attachment to open."""
-    mail = EmailMultiAlternatives(
+    mail = _Letter(
         subject=outgoing.subject,
         body=outgoing.body,
         from_email=outgoing.sender,
@@ -66,7 +70,6 @@ def letter(outgoing: Outgoing, sid: str, connection: _Connection) -> EmailMultiA
         photo = MIMEImage(outgoing.photo, "jpeg")
         photo.add_header("Content-ID", f"<{PHOTO}>")
         photo.add_header("Content-Disposition", "inline", filename=f"{PHOTO}.jpg")
-        mail.mixed_subtype = "related"
         mail.attach(photo)
     return mail
 
