@@ -38,6 +38,8 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
             "quiet_until",
             "language",
             "confirm_unassigned",
+            "approve_photos",
+            "approve_words",
         )
         labels = {
             "text_name": _("Name in texts"),
@@ -46,6 +48,8 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
             "quiet_until": _("Quiet until"),
             "language": _("Language"),
             "confirm_unassigned": _("Text a confirmation when nobody is assigned yet"),
+            "approve_photos": _("A manager looks at technicians' new photos first"),
+            "approve_words": _("A manager reads technicians' new words first"),
         }
         help_texts = {
             "text_name": _("The first words of every text, 30 characters at most."),
@@ -54,6 +58,8 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
             "quiet_until": "",
             "language": _("For customers whose language nobody has noted."),
             "confirm_unassigned": _("The face follows as soon as somebody is assigned."),
+            "approve_photos": _("Until then customers get the photo before."),
+            "approve_words": _("Until then customers read the former words."),
         }
         widgets = {
             "text_name": forms.TextInput(attrs={"data-name": "", "autocomplete": "off"}),
@@ -66,6 +72,9 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
         phone = instance.person_phone
         initial = {"person_phone": phone.as_international if phone else ""}
         super().__init__(data, instance=instance, initial=initial)
+
+    def approvals(self) -> list[forms.BoundField]:
+        return [self["approve_photos"], self["approve_words"]]
 
     def clean_text_name(self) -> str:
         name = tidy(self.cleaned_data["text_name"])

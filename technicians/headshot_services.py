@@ -16,6 +16,7 @@ from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import Actor
 from fieldservice.company.services import record
 from technicians import services
+from technicians.approval_services import photos_need_approval
 from technicians.headshot_files import MASTER, stored, upload_name
 from technicians.headshot_words import OLD, describe
 from technicians.imaging import Crop
@@ -45,6 +46,7 @@ def receive_headshot(
     with transaction.atomic():
         services.grant(by=by, technician=technician, fields=[Consent.Field.PHOTO], now=now)
         shot = Headshot(technician=technician, uploaded_at=now, findings=[OLD] if is_old else [])
+        shot.needs_approval = photos_need_approval(by, technician)
         _start(by, "photo uploaded", shot)
     _hand_over(shot, upload)
     return shot
@@ -60,13 +62,15 @@ def set_crop(
     now = now or timezone.now()
     _check_crop(crop)
     with transaction.atomic():
-        current = _croppable(technician)
+        current = _croppable(by, technician)
         shot = Headshot(
             technician=technician,
             uploaded_at=now,
             first_uploaded_at=current.first_came_at,
             findings=[code for code in current.findings if code == OLD],
             crop=[crop.left, crop.top, crop.right, crop.bottom],
+            # Another crop of an approved photo shows nothing that wasn't looked at.
+            needs_approval=current.state == Headshot.State.WAITING,
         )
         _start(by, "photo cropped", shot)
     with default_storage.open(stored(current.key, MASTER)) as master:
@@ -100,14 +104,16 @@ def _hand_over(shot: Headshot, content: File[bytes]) -> None:
     transaction.on_commit(partial(wake, process_headshot, str(shot.pk)))
 
 
-def _croppable(technician: Technician) -> Headshot:
-    shots = technician.headshots.filter(state__in=[Headshot.State.PROCESSING, Headshot.State.READY])
-    states = {shot.state: shot for shot in shots}
-    if Headshot.State.PROCESSING in states:
+def _croppable(by: Actor, technician: Technician) -> Headshot:
+    shots = technician.headshots.all()
+    if shots.filter(state=Headshot.State.PROCESSING).exists():
         raise ConflictError(_("A newer photo is being made ready. Try again in a moment."))
-    if Headshot.State.READY not in states:
+    # One that waits for approval is still theirs alone.
+    is_own = services.source_of(by, technician) == Consent.Source.SELF
+    shot = technician.chosen_headshot() if is_own else technician.headshot()
+    if shot is None:
         raise ConflictError(_("There is no photo to crop. Upload one first."))
-    return states[Headshot.State.READY]
+    return shot
 
 
 def _check_size(size: int) -> None:

@@ -31,6 +31,11 @@ from technicians.models import (
 Imaging = Callable[[bytes, Crop | None, bool], Processed | Refused]
 
 MAX_TRIES = 4
+# What becomes of the one before: a photo that only waited was never anywhere else.
+FOLLOWED_BY = {
+    Headshot.State.READY: Headshot.State.SUPERSEDED,
+    Headshot.State.WAITING: Headshot.State.WITHDRAWN,
+}
 
 
 def is_served(shot: Headshot, now: datetime) -> bool:
@@ -125,10 +130,9 @@ def _published(shot: Headshot, answer: Processed, now: datetime) -> bool:
     if not _mine(shot).select_for_update():
         return False
     state = _state_of(shot, technician)
-    is_ready = state == Headshot.State.READY
-    if is_ready:
-        former = technician.headshots.filter(state=Headshot.State.READY)
-        former.update(state=Headshot.State.SUPERSEDED, ended_at=now)
+    is_ready, lives = state == Headshot.State.READY, state in FOLLOWED_BY
+    if lives:
+        technician.headshots.filter(state=state).update(state=FOLLOWED_BY[state], ended_at=now)
     _mine(shot).update(
         state=state,
         findings=list(dict.fromkeys([*shot.findings, *answer.hints])),
@@ -136,7 +140,7 @@ def _published(shot: Headshot, answer: Processed, now: datetime) -> bool:
         placeholder=answer.placeholder,
         color=answer.color,
         published_at=now if is_ready else None,
-        ended_at=None if is_ready else now,
+        ended_at=None if lives else now,
     )
     return True
 
@@ -148,7 +152,7 @@ def _state_of(shot: Headshot, technician: Technician) -> Headshot.State:
     ready = technician.headshots.filter(state=Headshot.State.READY)
     if ready.filter(uploaded_at__gt=shot.uploaded_at).exists():
         return Headshot.State.SUPERSEDED
-    return Headshot.State.READY
+    return Headshot.State.WAITING if shot.needs_approval else Headshot.State.READY
 
 
 def _drop_upload(shot: Headshot) -> None:

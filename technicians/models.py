@@ -66,7 +66,7 @@ class TechnicianQuerySet(models.QuerySet["Technician"]):
     def for_introduction(self) -> "TechnicianQuerySet":
         """With everything an introduction says, in a handful of queries."""
         return self.prefetch_related(
-            "skills__words", "lines", "consents", "headshots", "certifications"
+            "skills__words", "lines", "drafts", "consents", "headshots", "certifications"
         )
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import Actor
 from fieldservice.company.services import record
-from technicians import services
+from technicians import drafts, services
+from technicians.approval_services import words_need_approval
 from technicians.models import Line, Technician
 from technicians.services import Profile, write_details, write_lines
 
@@ -27,13 +28,22 @@ def save_words(
 ) -> list[Line.Kind]:
     """Make these, by language and kind, all their own words; the kinds that changed.
 
-    What is saved again counts as still true. Whether customers are told is a switch of its own.
+    What is saved again counts as still true. Whether customers are told is a switch of its own;
+    where the company wants it, new words of the technician wait for a manager before.
     """
     now = now or timezone.now()
+    services.check_here(technician)
     before = _words_of(technician)
     for language, lines in words.items():
         for kind, texts in lines.items():
-            write_lines(technician, kind, texts, language, now)
+            _save_kind(
+                by=by,
+                technician=technician,
+                kind=kind,
+                texts=texts,
+                language=language,
+                now=now,
+            )
     after = _words_of(technician)
     changed = [kind for kind in Line.Kind if _of(kind, before) != _of(kind, after)]
     if changed:
@@ -82,10 +92,28 @@ def tell(*, by: Actor, technician: Technician, field: str, on: bool) -> None:
 Known = list[tuple[str, str, str]]
 
 
+def _save_kind(
+    *,
+    by: Actor,
+    technician: Technician,
+    kind: Line.Kind,
+    texts: tuple[str, ...],
+    language: str,
+    now: datetime,
+) -> None:
+    services.check_lines(technician, kind, texts, language, now)
+    if words_need_approval(by, technician):
+        if drafts.keep(technician, kind, language, texts, now):
+            return
+    elif drafts.holds(technician, kind, language, texts):
+        return  # the office saved a page that shows what waits; that is not a yes
+    drafts.drop(technician, kind, language)
+    write_lines(technician, kind, texts, language, now)
+
+
 def _words_of(technician: Technician) -> Known:
-    return list(
-        technician.lines.order_by("language", "position").values_list("kind", "language", "text")
-    )
+    fresh = Technician.objects.get(pk=technician.pk)  # what was fetched before is not true now
+    return [(line.kind, line.language, line.text) for line in drafts.as_written(fresh)]
 
 
 def _of(kind: str, words: Known) -> Known:

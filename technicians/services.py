@@ -188,7 +188,20 @@ def write_lines(
     for position, text in enumerate(wanted):
         line = kept.get(text) or Line(technician=technician, kind=kind, language=language)
         line.text, line.position, line.renewed_at = text, position, now
-        _saved(line, {"bio": "bio", "opener": "opener"}.get(kind, "interests"))
+        _saved(line, _field_of(kind))
+
+
+def check_lines(
+    technician: Technician, kind: Line.Kind, texts: Iterable[str], language: str, now: datetime
+) -> None:
+    """Raises InvalidError naming the field when one of these could not be a line."""
+    for text in filter(None, map(tidy, texts)):
+        line = Line(technician=technician, kind=kind, language=language, text=text, renewed_at=now)
+        _cleaned(line, _field_of(kind))
+
+
+def _field_of(kind: Line.Kind) -> str:
+    return {"bio": "bio", "opener": "opener"}.get(kind, "interests")
 
 
 def _grant_written(by: Actor, technician: Technician, profile: Profile, now: datetime) -> None:

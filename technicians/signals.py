@@ -7,3 +7,7 @@ link_wanted = Signal()
 
 # Sent inside the transaction: technician, by, now. All that is known about them is to go.
 left_for_good = Signal()
+
+# Sent inside the transaction: technician, by, now. A manager said what becomes of their photo or
+# words, as their profile shows.
+answered = Signal()

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from technicians import views
 from technicians.pages import (
+    approval,
     consent,
     leaving,
     office,
@@ -25,6 +26,10 @@ urlpatterns = [
     ),
     path("technicians", office.technicians, name="technicians"),
     path("technicians/add", office.add, name="technician_add"),
+    path("approvals", approval.waiting, name="approvals"),
+    path("approvals/words/<int:pk>", approval.words, name="approve_words"),
+    path("approvals/photos/<uuid:pk>", approval.photo, name="approve_photo"),
+    path("technicians/<uuid:pk>/photo/waiting", approval.waiting_photo, name="waiting_photo"),
     path("technicians/<uuid:pk>", office.technician, name="technician"),
     path("technicians/<uuid:pk>/details", office.details, name="technician_details"),
     path("technicians/<uuid:pk>/leaving", office.leaving, name="technician_leaving"),

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 # Short, so that a photo taken down is soon gone from phones too.
 FRESH = "private, max-age=3600"
-NEVER_SEEN = (Headshot.State.PROCESSING, Headshot.State.REFUSED)
+NEVER_SEEN = (Headshot.State.PROCESSING, Headshot.State.WAITING, Headshot.State.REFUSED)
 
 
 @require_safe

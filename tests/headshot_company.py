@@ -14,7 +14,7 @@ from technicians.headshot_files import LARGE, MASTER, MMS, SMALL, stored
 from technicians.headshot_services import receive_headshot
 from technicians.imaging import Crop, Processed, Refused
 from technicians.models import Headshot, Technician
-from tests.factories import make_technician
+from tests.factories import make_technician, without_approval
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -44,9 +44,12 @@ def broken(upload: bytes, crop: Crop | None, find_face: bool) -> Refused:
 
 
 def maria(left_on: date | None = None, unit: BusinessUnit | None = None) -> Technician:
-    """A technician with a log-in of her own."""
+    """A technician with a log-in of her own, where no photo needs approval."""
+    without_approval()
     technician = make_technician("Maria Gomez")
     technician.user = User.objects.create(username=f"maria-{technician.pk}")
+    if unit:
+        unit.refresh_from_db()
     technician.left_on, technician.business_unit = left_on, unit
     technician.save()
     return technician
@@ -73,6 +76,14 @@ def uploaded(technician: Technician, at: datetime = NOON) -> Headshot:
 def published(technician: Technician, at: datetime = NOON) -> Headshot:
     """A photo uploaded and made ready at this moment."""
     shot = uploaded(technician, at)
+    headshots.make_ready(shot.pk, now=at, imaging=usable)
+    return again(shot)
+
+
+def waiting(technician: Technician, at: datetime = NOON) -> Headshot:
+    """A photo uploaded at this moment that waits for approval."""
+    shot = uploaded(technician, at)
+    Headshot.objects.filter(pk=shot.pk).update(needs_approval=True)
     headshots.make_ready(shot.pk, now=at, imaging=usable)
     return again(shot)
 

@@ -8,13 +8,17 @@ from django.urls import reverse
 
 from fieldservice.company.models import User
 from technicians.models import Technician
-from tests.factories import make_technician
+from tests.factories import make_technician, without_approval
 
 PART = {"HX-Request": "true"}
 
 
 def technician_named(name: str = "Maya Lopez") -> Technician:
-    """A technician who can sign in; nobody agreed to anything yet but the office to the years."""
+    """A technician who can sign in; nobody agreed to anything yet but the office to the years.
+
+    In the company of these tests nothing needs approval; those of approval ask for it.
+    """
+    without_approval()
     one = make_technician(name)
     # Without a password, which takes long to hash: these clients don't pass the sign-in page.
     one.user = User.objects.create(username=one.first_name.lower(), role=User.Role.TECHNICIAN)

@@ -19,7 +19,7 @@ from notifications.models import CallTask, Message, Sender, Thanks
 from notifications.preparing import visit_links
 from technicians.models import Technician
 from tests.factories import make_token
-from tests.headshot_company import own, published
+from tests.headshot_company import own, published, waiting
 from tests.spine import Day
 from tests.technician_pages import technician_named
 
@@ -49,6 +49,7 @@ OF_MANAGERS = door(MANAGER)
 READ_BY_THE_OFFICE = door(OFFICE, MANAGER, writing=[MANAGER])
 OF_ONE_TECHNICIAN = door(OWNER, OFFICE, MANAGER)
 OF_THE_TECHNICIAN = door(OWNER)
+OF_THE_TECHNICIAN_AND_MANAGERS = door(OWNER, MANAGER)
 OF_TECHNICIANS = door(OWNER, OTHER)
 SIGNED_IN = door(OWNER, OTHER, OFFICE, MANAGER)
 SIGNED_BY_THE_PROVIDER = door()
@@ -82,6 +83,10 @@ DOORS: dict[str, tuple[str, Door]] = {
     "headshot": ("/media/headshots/{photo}.jpg", OPEN),
     "headshot_webp": ("/media/headshots/{photo}-160.webp", OPEN),
     "technicians": ("/technicians", OF_THE_OFFICE),
+    "approvals": ("/approvals", OF_MANAGERS),
+    "approve_words": ("/approvals/words/{draft}", OF_MANAGERS),
+    "approve_photo": ("/approvals/photos/{waiting}", OF_MANAGERS),
+    "waiting_photo": ("/technicians/{technician}/photo/waiting", OF_THE_TECHNICIAN_AND_MANAGERS),
     "technician_add": ("/technicians/add", OF_THE_OFFICE),
     "technician": ("/technicians/{technician}", OF_THE_OFFICE),
     "technician_details": ("/technicians/{technician}/details", OF_THE_OFFICE),
@@ -203,7 +208,10 @@ def things_of(one: Technician) -> dict[str, object]:
     )
     thanks = Thanks.objects.create(appointment=visit, technician=one, at=timezone.now())
     line = one.lines.create(kind="bio", language="en", text="Hello", renewed_at=timezone.now())
+    draft = one.drafts.create(kind="opener", language="en", written_at=timezone.now())
     return {
+        "draft": draft.pk,
+        "waiting": waiting(one, timezone.now()).pk,
         "line": line.pk,
         "thanks": thanks.pk,
         "technician": one.pk,

@@ -56,6 +56,8 @@ def filled(**changes: str) -> dict[str, str]:
         "quiet_until": "07:30",
         "language": "es",
         "confirm_unassigned": "on",
+        "approve_photos": "on",
+        "approve_words": "on",
     }
     return form | changes
 

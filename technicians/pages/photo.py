@@ -65,7 +65,7 @@ def state(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def crop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Move and zoom the square that customers see."""
     one = theirs(request, pk)
-    current, by = _crop_of(one), signed_in(request)
+    current, by = _crop_of(_chosen(request, one)), signed_in(request)
     form = CropForm(request.POST or None, initial=asdict(Sliders.of(current)))
 
     def cut(data: Mapping[str, float]) -> Headshot:
@@ -82,23 +82,24 @@ def crop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @anyone
 @require_safe
 def master(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The whole picture behind the photo in use, for those who may crop it."""
-    shot = _in_use(theirs(request, pk))
+    """The whole picture behind the photo, for those who may crop it."""
+    shot = _chosen(request, theirs(request, pk))
     with default_storage.open(stored(shot.key, MASTER)) as file:
         content = file.read()
     headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type="image/jpeg", headers=headers)
 
 
-def _in_use(one: Technician) -> Headshot:
-    shot = one.headshot()
+def _chosen(request: HttpRequest, one: Technician) -> Headshot:
+    """The photo in use; for its owner the one that waits for approval, if there is one."""
+    shot = one.headshot() if is_office(request) else one.chosen_headshot()
     if shot is None:
         raise Http404
     return shot
 
 
-def _crop_of(one: Technician) -> Crop:
-    edges = _in_use(one).crop
+def _crop_of(shot: Headshot) -> Crop:
+    edges = shot.crop
     if edges is None:
         raise Http404
     return Crop(*edges)

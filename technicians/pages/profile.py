@@ -71,6 +71,8 @@ def _what_changed(one: Technician, changed: list[Line.Kind]) -> str:
         return _("Saved. Everything is as it was.")
     fields = ", ".join(str(FIELD_OF_LINE[kind].label) for kind in changed)
     sentence = _("Saved. Changed: %(fields)s.") % {"fields": fields}
+    if one.drafts.filter(kind__in=changed, answer="").exists():
+        return f"{sentence} {_('A manager reads new words before customers do.')}"
     is_told = {FIELD_OF_LINE[kind] for kind in changed} <= one.agreed()
     return sentence if is_told else f"{sentence} {_('Customers are told what is switched on.')}"
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fieldservice.company.models import Language, User
+from technicians.drafts import as_written
 from technicians.headshot_words import OLD, describe
 from technicians.models import Consent, Headshot, Line, Technician
 from technicians.pages.words_form import WordsForm
@@ -24,7 +25,7 @@ OWN_WORDS = (Consent.Field.OPENER, Consent.Field.INTEREST, Consent.Field.BIO)
 class Photo:
     """The photo in use, and in words what became of the latest one."""
 
-    state: str  # none, processing, ready, refused or withdrawn
+    state: str  # none, processing, waiting, ready, refused or withdrawn
     in_use: Headshot | None
     findings: list[str]
     is_late: bool
@@ -120,14 +121,16 @@ def photo(technician: Technician) -> Photo:
     return Photo(
         state=str(latest.state) if latest else _without_photo(technician),
         in_use=in_use,
-        findings=[describe(code) for code in _findings(latest)] if latest else [],
+        findings=_findings(latest) if latest else [],
         is_late=latest is not None and timezone.now() - latest.uploaded_at > USUALLY,
     )
 
 
 def _findings(shot: Headshot) -> list[str]:
     aged = [OLD] if shot.is_published and shot.is_old(timezone.now()) else []
-    return list(dict.fromkeys([*shot.findings, *aged]))
+    codes = dict.fromkeys([*shot.findings, *aged])
+    answer = [_("The office says: %(answer)s") % {"answer": shot.answer}] if shot.answer else []
+    return [*answer, *map(describe, codes)]
 
 
 def switches(technician: Technician, by: User) -> dict[str, Switch]:
@@ -147,19 +150,7 @@ def spoken(
 def words_form(
     technician: Technician, code: str, data: Mapping[str, object] | None = None
 ) -> WordsForm:
-    return WordsForm(code, chosen_lines(technician), data)
-
-
-def chosen_lines(technician: Technician) -> list[Line]:
-    """Their words as they want them: those that wait for approval, else what customers get."""
-    drafts = {(draft.kind, draft.language): draft for draft in technician.drafts.all()}
-    kept = [one for one in technician.lines.all() if (one.kind, one.language) not in drafts]
-    waiting = [
-        Line(kind=kind, language=language, text=text, renewed_at=draft.written_at)
-        for (kind, language), draft in drafts.items()
-        for text in draft.texts
-    ]
-    return kept + waiting
+    return WordsForm(code, as_written(technician), data)
 
 
 def told(technician: Technician, language: str) -> list[Told]:
@@ -196,12 +187,13 @@ def missing(technician: Technician) -> list[str]:
         "processing": _("Photo being made ready"),
     }
     seen = photo(technician)
-    found = [words.get(seen.state, "")]
+    # A choice is never a gap, nor what a photo was before it.
+    found = [] if Consent.Field.PHOTO in withheld else [words.get(seen.state, "")]
     if seen.in_use and seen.in_use.is_old(timezone.now()):
         found.append(_("Photo over a year old"))
     if not technician.skills.all() and Consent.Field.SKILLS not in withheld:
         found.append(_("No skills yet"))
-    if not technician.lines.all() and not withheld.issuperset(OWN_WORDS):
+    if not as_written(technician) and not withheld.issuperset(OWN_WORDS):
         found.append(_("No own words yet"))
     return list(filter(None, found))
 
@@ -211,7 +203,7 @@ def _withheld(technician: Technician) -> set[str]:
 
 
 def _lines(technician: Technician, kind: Line.Kind, language: str) -> list[str]:
-    lines = chosen_lines(technician)
+    lines = as_written(technician)
     return [line.text for line in lines if (line.kind, line.language) == (kind, language)]
 
 

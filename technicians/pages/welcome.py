@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fieldservice.company.access import signed_in, technician
+from technicians.drafts import as_written
 from technicians.models import Consent, Headshot, Line, Technician
 from technicians.own_services import publish
 from technicians.pages import shown
@@ -85,7 +86,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def _prompt(request: HttpRequest, own: Technician, step: str) -> HttpResponse:
     language = words_language(own)
     prompt = PROMPTS[step]
-    form = PromptForm(prompt.kind, language, shown.chosen_lines(own), request.POST or None)
+    form = PromptForm(prompt.kind, language, as_written(own), request.POST or None)
     if form.is_bound and form.is_valid() and not form.asks(own.display_name):
         words = {language: {prompt.kind: form.texts()}}
         save_words(by=signed_in(request), technician=own, words=words)
@@ -135,7 +136,7 @@ def _is_done(one: Technician, step: str) -> bool:
         return shown.photo(one).state not in {"none", Headshot.State.REFUSED}
     kind = Line.Kind(step)
     withheld = {consent.field for consent in one.consents.all() if not consent.is_granted}
-    said = {line.kind for line in shown.chosen_lines(one)}
+    said = {line.kind for line in as_written(one)}
     return kind in said or FIELD_OF_LINE[kind] in withheld
 
 
