@@ -70,7 +70,7 @@ def test_the_technician_reads_that_words_wait_and_then_the_answer(
 
 def test_a_photo_is_approved_or_sent_back_with_a_sentence(rosa: Client, maya: Technician) -> None:
     phone, shot = signed_in_as(own(maya)), waiting(maya, timezone.now())
-    assert "Customers get it as soon as a manager says yes." in html(phone.get("/profile"))
+    assert "Customers see it as soon as the office has looked at it." in html(phone.get("/profile"))
     path = reverse("approve_photo", args=[shot.pk])
     assert "Say in a sentence" in html(rosa.post(path, {"answer": ""}, follow=True))
     rosa.post(path, {"answer": "Take off the sunglasses."})
