@@ -276,7 +276,7 @@ def test_an_answer_is_shown_but_not_what_they_want_of_our_texts(
     receive(**said, sender=default_sender(), body=body, now=day.now)
     page = html(phone.get(reverse("my_texts", args=[visit.pk])))
     assert words in page
-    assert ("They answered" in page) == (words == body)
+    assert ("They answered" in page) == bool(words)
 
 
 def test_all_texts_of_a_day_come_in_one_part(phone: Client, maya: Technician) -> None:

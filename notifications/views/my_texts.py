@@ -20,11 +20,12 @@ from technicians.models import Technician
 @never_cache
 @require_safe
 def my_day_texts(request: HttpRequest) -> HttpResponse:
-    """The texts of all visits of an own day, each for its place on the page of the day."""
+    """The texts of the visits ahead on an own day, each for its place on the page of the day."""
     own = _own(request)
     day = request.GET.get("day", "")
     visits = visits_on(own, asked_day(day) if day else None, timezone.now())
-    return render(request, "notifications/_my_day_texts.html", {"every": told(own, visits)})
+    ahead = [visit for visit in visits if visit.is_live]
+    return render(request, "notifications/_my_day_texts.html", {"every": told(own, ahead)})
 
 
 @technician

@@ -35,12 +35,17 @@ const element = (name, text, look) => {
   return made;
 };
 
-const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+// The hour where the visit is.
+const clock = (tap) => new Date(tap.at).toLocaleTimeString(document.documentElement.lang, {
+  hour: "numeric",
+  minute: "2-digit",
+  timeZone: tap.zone,
+});
 
 const line = (tap, first) => {
   const state = first && sending ? words.sends : words.waits;
   const item = element("li", "");
-  item.append(element("span", `${tap.label} ${clock(tap.at)}: ${state}`));
+  item.append(element("span", `${tap.label} ${clock(tap)}: ${state}`));
   if (!first || !sending) {
     const back = element("button", words.back, "button");
     back.type = "button";
@@ -131,7 +136,7 @@ const settled = async (tap) => {
     }
     if (answer.status >= 500 || answer.status === 429) return false;
     signedOut = false;
-    if (!answer.ok) notice(`tap-${tap.key}`, `${tap.label} ${clock(tap.at)}: ${await sentenceOf(answer)}`, "bad");
+    if (!answer.ok) notice(`tap-${tap.key}`, `${tap.label} ${clock(tap)}: ${await sentenceOf(answer)}`, "bad");
     return true;
   } catch {
     return false;
@@ -155,7 +160,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const said = new FormData(form, event.submitter);
   const label = event.submitter.dataset.label || event.submitter.textContent.trim();
-  keep([...waiting(), { key: freshKey(), action: form.getAttribute("action"), what: said.get("what"), detail: said.get("detail") || "", label, at: Date.now() }]);
+  keep([...waiting(), { key: freshKey(), action: form.getAttribute("action"), what: said.get("what"), detail: said.get("detail") || "", label, zone: form.dataset.zone, at: Date.now() }]);
   if (["done", "no_access"].includes(said.get("what"))) openNext(form);
   form.closest(".undo, .more")?.removeAttribute("open");
   form.closest(".undo")?.remove();
