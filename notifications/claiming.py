@@ -18,12 +18,13 @@ def claim(now: datetime, limit: int) -> list[Message]:
     open_senders = {sender.pk: sender for sender in Sender.objects.filter(_may_send(now))}
     # Two processes that reach for the same texts would wait for each other, and one get none.
     due = Message.objects.due(now).select_for_update(skip_locked=True, no_key=True)
-    # A sender's rate, stop or cap is about texts.
-    due = due.filter(Q(sender__in=open_senders) | Q(channel=Channel.EMAIL))
-    emails: list[uuid.UUID] = []
+    # A sender's rate, stop or cap is about texts. E-mails have an index of their own, so that they
+    # need not be looked for in the backlog of a sender that is stopped.
+    emails = list(due.filter(channel=Channel.EMAIL).values_list("pk", flat=True)[:limit])
+    texts = due.filter(sender__in=open_senders).exclude(channel=Channel.EMAIL)
     by_sender: dict[int, list[uuid.UUID]] = defaultdict(list)
-    for pk, sender_id, channel in due.values_list("pk", "sender_id", "channel")[:limit]:
-        (emails if channel == Channel.EMAIL else by_sender[sender_id]).append(pk)
+    for pk, sender_id in texts.values_list("pk", "sender_id")[: limit - len(emails)]:
+        by_sender[sender_id].append(pk)
     allowed = emails + [
         pk
         for sender_id, pks in by_sender.items()

@@ -117,6 +117,11 @@ class Message(models.Model):
                 name="message_due",
             ),
             models.Index(
+                fields=["urgency", "send_after"],
+                condition=models.Q(state="queued", channel="email"),
+                name="message_email_due",
+            ),
+            models.Index(
                 fields=["changed_at"],
                 condition=models.Q(state__in=["sending", "unsettled", "held"]),
                 name="message_open",
