@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
+from phonenumber_field.phonenumber import PhoneNumber
 
 from appointments.statuses import LIVE, Status
 from fieldservice.company.models import BusinessUnit, Language, validate_time_zone
@@ -242,7 +243,12 @@ class Appointment(models.Model):
     @property
     def text_to(self) -> str:
         """The number that gets the texts, as E.164."""
-        return str((self.contact_phone or self.customer.phone).as_e164)
+        return str(self.text_phone.as_e164)
+
+    @property
+    def text_phone(self) -> PhoneNumber:
+        """The number that gets the texts."""
+        return self.contact_phone or self.customer.phone
 
     @property
     def is_live(self) -> bool:

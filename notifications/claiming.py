@@ -78,16 +78,14 @@ def _take(pks: list[uuid.UUID], now: datetime) -> list[Message]:
     return list(claimed.order_by("urgency", "send_after", "created_at"))
 
 
-def renew(messages: list[Message], now: datetime) -> list[Message]:
-    """Those of `messages` that are still ours; their claim counts from `now`."""
+def still_ours(messages: list[Message]) -> list[Message]:
+    """Those of `messages` that nobody took back, locked; call it in a transaction."""
     if not messages:
         return []
-    ours = Message.objects.filter(
+    ours = Message.objects.select_for_update(no_key=True).filter(
         pk__in=[message.pk for message in messages],
         claim__in={message.claim for message in messages},
         state=State.SENDING,
     )
-    if ours.update(changed_at=now) == len(messages):
-        return messages
     still = set(ours.values_list("pk", flat=True))
     return [message for message in messages if message.pk in still]

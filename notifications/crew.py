@@ -30,9 +30,10 @@ def prepare(messages: Iterable[Message], now: datetime) -> list[Prepared]:
     """The claimed texts that go now, rendered, each with a committed attempt."""
     going = [message for message in messages if not _is_skipped(message, now)]
     with transaction.atomic():
-        ours = claiming.renew(going, now)
+        ours = claiming.still_ours(going)
         for message in ours:
             _write(message)
+            message.changed_at = now
         rewrite(ours, RENDERED)
         attempts = [Attempt(message=message, started_at=now) for message in ours]
         Attempt.objects.bulk_create(attempts)

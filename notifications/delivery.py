@@ -157,7 +157,7 @@ def ready(claimed: list[Message], now: datetime) -> Iterator[Prepared]:
         else:
             _give_back(message, verdict, now)
     with transaction.atomic():
-        ours = {message.pk for message in claiming.renew([m for m, _ in going], now)}
+        ours = {message.pk for message in claiming.still_ours([m for m, _ in going])}
         prepared = prepare([(m, go) for m, go in going if m.pk in ours], now)
         claiming.charge(_parts_beyond_one(prepared))
     yield from prepared

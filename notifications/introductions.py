@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from notifications.segments import fold_accents, is_gsm7, parts, plain_typography
 from notifications.wording import Template, render, wording
@@ -88,9 +89,9 @@ class _Writer:
         return parts(body) <= limit
 
     def opens_well(self, facts: Facts) -> bool:
-        values = self.values(facts)
-        start = self.body(facts)[:OPENING]
-        return all(values[name] in start for name in _FIRST & self.template.names)
+        start = _body(self, facts)[:OPENING]
+        first = _FIRST & self.template.names
+        return all(self._clean(getattr(facts, name)) in start for name in first)
 
     def _written(self, values: dict[str, str]) -> str:
         body = render(self.template, values)
@@ -99,6 +100,12 @@ class _Writer:
     def _clean(self, value: str) -> str:
         plain = plain_typography(value) if self.sms else value
         return _one_line(plain)
+
+
+@lru_cache(maxsize=1)
+def _body(writer: _Writer, facts: Facts) -> str:
+    """Kept until the next one is asked for: what opens well is most often the final text."""
+    return writer.body(facts)
 
 
 def compose(
@@ -122,10 +129,10 @@ def compose(
     writer = _Writer(words, sms, roomy=True, no_photo=no_photo, by_email=by_email)
     writer, facts = _opened(writer, facts)
     for shorter in _shorter(facts):
-        body = writer.body(shorter)
+        body = _body(writer, shorter)
         if writer.fits(body, first_text=facts.first_text):
             break
-    told = body != writer.body(replace(shorter, interest=""))
+    told = bool(shorter.interest) and body != writer.body(replace(shorter, interest=""))
     return Words(body, told, parts(body) if sms else 1)
 
 

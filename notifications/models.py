@@ -1,5 +1,6 @@
 """Texts and their attempts, who sends them, who wants none, and what customers answered."""
 
+import base64
 import secrets
 import uuid
 from datetime import datetime
@@ -21,7 +22,7 @@ from notifications.states import (
     Urgency,
     sources,
 )
-from technicians.models import BASE32, Line, Technician
+from technicians.models import Line, Technician
 
 ASKED_ENOUGH = 4  # times, for a text without a receipt
 
@@ -412,7 +413,7 @@ class WordingVersion(models.Model):
 
 def link_token() -> str:
     """80 random bits, short enough for a text."""
-    return "".join(secrets.choice(BASE32) for _ in range(16))
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
 
 
 class VisitLink(models.Model):

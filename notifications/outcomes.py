@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from notifications import calls
@@ -62,8 +64,8 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
         attempts.append(attempt)
     _rewrite_kept(attempts, ["outcome", "ended_at", "provider_sid", "request_id"])
     texts = Message.objects.filter(pk__in=[attempt.message_id for attempt in attempts])
-    texts.filter(sent_at=None).update(sent_at=now)
-    changes = {"reason": "", "error_code": "", "changed_at": now}
+    sent_at = Coalesce("sent_at", Value(now))
+    changes = {"reason": "", "error_code": "", "changed_at": now, "sent_at": sent_at}
     texts.move(Mover.PROVIDER, State.ACCEPTED, **changes)
     if emails := [a.message_id for a in attempts if a.message.channel == Channel.EMAIL]:
         # Its server has it; nobody will ever tell more.

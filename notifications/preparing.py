@@ -27,7 +27,7 @@ VALID_FOR = 300  # seconds; short, so that an unanswered call is settled within 
 LINK_OUTLIVES = timedelta(hours=24)
 # Twilio's own switches: try a callback again on 5xx and timeouts.
 CALLBACK_RETRIES = "#rc=5&rp=5xx,ct,rt"
-RENDERED = ["kind", "channel", "to", "body", "media_url", "told", "tries"]
+RENDERED = ["kind", "channel", "to", "body", "media_url", "told", "tries", "changed_at"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
     try:
         rendered = _render(message, go, batch)
         _write(message, go, rendered)
+        message.changed_at = batch.now
         attempt = Attempt(message=message, interest=rendered.interest, started_at=batch.now)
         leaving = _leaving(message, attempt, go, batch)
     except Exception:
@@ -98,9 +99,18 @@ def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:
             # The visit was put off: its page lives as long.
             links.filter(appointment=pk).update(expires_at=ends[pk])
     return {
-        link.appointment_id: settings.PUBLIC_BASE_URL + reverse("visit_page", args=[link.token])
-        for link in links.all()
+        link.appointment_id: _address("visit_page", "x" * 16, link.token) for link in links.all()
     }
+
+
+def _address(name: str, stand_in: object, actual: object) -> str:
+    """A public address; looking the path up for each text costs as much as a query for each."""
+    return settings.PUBLIC_BASE_URL + _path(name, stand_in).replace(str(stand_in), str(actual))
+
+
+@cache
+def _path(name: str, stand_in: object) -> str:
+    return reverse(name, args=[stand_in])
 
 
 def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
@@ -153,12 +163,11 @@ def _write(message: Message, go: Go, rendered: Rendered) -> None:
 
 def outgoing(message: Message, attempt: Attempt, now: datetime) -> Outgoing:
     """The written text in the provider's terms."""
-    callback = reverse("twilio_status", args=[attempt.pk])
     return Outgoing(
         sender=sender_address(message.sender),
         to=message.to,
         body=message.body,
         media_url=message.media_url,
-        callback_url=f"{settings.PUBLIC_BASE_URL}{callback}{CALLBACK_RETRIES}",
+        callback_url=_address("twilio_status", uuid.UUID(int=0), attempt.pk) + CALLBACK_RETRIES,
         valid_for=max(20, min(VALID_FOR, int((message.useful_until - now).total_seconds()))),
     )

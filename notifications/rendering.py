@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import phonenumbers
 from django.conf import settings
@@ -71,7 +72,12 @@ def render(
     without_picture: bool = False,
     template: Template | None = None,
 ) -> Rendered:
-    """The text of this kind as it reads at this moment. `appointment` comes from `for_texts()`."""
+    """The text of this kind as it reads at this moment. `appointment` comes from `for_texts()`.
+
+    Raises ValueError when the number can't be read.
+    """
+    if appointment.text_phone.country_code is None:
+        raise ValueError("no phone number")
     headshot = None if without_picture else _headshot(kind, appointment, known)
     has_picture = headshot is not None and (by_email or takes_pictures(appointment))
     by_text = Channel.MMS if has_picture else Channel.SMS
@@ -96,7 +102,7 @@ def render(
 
 def takes_pictures(appointment: Appointment) -> bool:
     """Picture texts work in few countries, and not on every phone."""
-    number = phonenumbers.parse(appointment.text_to)
+    number = appointment.text_phone
     in_country = phonenumbers.region_code_for_number(number) in PICTURE_COUNTRIES
     # Numbers that can't be real, as in tests and the demo, have a country code only.
     fictional = number.country_code == 1 and not phonenumbers.is_valid_number(number)
@@ -268,8 +274,13 @@ def _person_phone(appointment: Appointment, sender: Sender) -> str:
     phone = str(appointment.business_unit.person_phone or sender_address(sender))
     if not phone.startswith("+"):
         return ""
+    return _as_dialed(phone, appointment.text_phone.country_code)
+
+
+@lru_cache(maxsize=1000)
+def _as_dialed(phone: str, country_code: int) -> str:
     number = phonenumbers.parse(phone)
-    abroad = phonenumbers.parse(appointment.text_to).country_code != number.country_code
+    abroad = country_code != number.country_code
     form = phonenumbers.PhoneNumberFormat
     written = phonenumbers.format_number(number, form.INTERNATIONAL if abroad else form.NATIONAL)
     return written.replace("(", "").replace(") ", "-")

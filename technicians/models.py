@@ -1,5 +1,6 @@
 """Technicians: their public face in their own words, what they know, and what they agreed to."""
 
+import base64
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
@@ -19,7 +20,6 @@ MOST_YEARS = 60  # in a trade, before joining
 PHOTO_AGES_AFTER = timedelta(days=365)
 SUPERSEDED_LIVES = timedelta(hours=24)  # a text on its way may still fetch the former photo
 CLAIM_HOLDS = timedelta(seconds=60)  # twice the longest that one picture may take
-BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 class Skill(models.Model):
@@ -289,7 +289,7 @@ class Consent(models.Model):
 
 def headshot_key() -> str:
     """A new unguessable address: 80 random bits, short enough for any carrier."""
-    return "".join(secrets.choice(BASE32) for _ in range(16))
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
 
 
 class HeadshotQuerySet(models.QuerySet["Headshot"]):
