@@ -30,7 +30,8 @@ ROWS: Mapping[str, Row] = {
     "broken": Row(counted(broken)),
     "hang": Row(counted(hang)),
     "redis": Row(counted(redis)),
-    "postgres": Row(counted(postgres)),
+    # A commit whose answer was lost looks like a call whose answer was lost.
+    "postgres": Row(counted(postgres), within=420),
     "kill9": Row(counted(kill9), within=420),
     "kills": Row(counted(kills), texts=10_000, within=420),
     "photos": Row(photos, texts=10_000, within=None),
