@@ -129,6 +129,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "my_texts": ("/my-day/{visit}/texts", OF_THE_TECHNICIAN),
     "my_day_texts": ("/my-day/texts", OF_TECHNICIANS),
     "visit_hide_me": ("/visits/{visit}/hide-me", OF_THE_TECHNICIAN),
+    "visit_status": ("/visits/{visit}/status", OF_THE_OFFICE),
     "visit_texts": ("/visits/{visit}/texts", OF_THE_OFFICE),
     "visit_ticks": ("/visits/{visit}/ticks", OF_THE_OFFICE),
     "send_again": ("/visits/{visit}/send-again", OF_THE_OFFICE),
