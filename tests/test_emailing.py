@@ -16,8 +16,9 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from appointments.models import Appointment, Customer
-from notifications import emailing, outcomes
+from notifications import delivery, emailing, outcomes
 from notifications.arrival import is_doubtful
+from notifications.claiming import claim
 from notifications.models import CallTask, Message, WordingVersion
 from notifications.providers.base import Family, RefusedError, SetUpError
 from notifications.services import send_again
@@ -295,6 +296,19 @@ def test_a_letter_in_doubt_is_never_sent_twice(
     assert (last(visit).state, last(visit).reason) == (State.FAILED, Reason.EMAIL_IN_DOUBT)
     assert open_calls() == [Why.NOT_DELIVERED]
     assert broken.tries == 1
+
+
+def test_a_worker_killed_with_a_letter_in_hand_leaves_a_call_and_no_second_letter(
+    day: Day, ada: Customer
+) -> None:
+    visit = day.book(customer=ada)
+    list(delivery.ready(claim(day.now, 9), day.now))
+    for _ in range(30):
+        day.later(seconds=20).sweep()
+        day.deliver()
+    assert (last(visit).state, last(visit).reason) == (State.FAILED, Reason.EMAIL_IN_DOUBT)
+    assert open_calls() == [Why.NOT_DELIVERED]
+    assert letters() == []
 
 
 def test_a_wrong_password_says_nothing_of_the_sender_of_texts(
