@@ -19,7 +19,7 @@ from notifications.preparing import company_wording
 from notifications.rendering import Known, Rendered, render, sender_address
 from notifications.segments import dear_letters
 from notifications.states import TOLD, Kind
-from technicians.models import Consent, Line, Technician
+from technicians.models import Consent, Headshot, Line, Technician
 from technicians.services import FIELD_OF_LINE, grant, write_lines
 
 SAMPLE_NUMBER = "+12025550123"
@@ -105,6 +105,11 @@ def as_published(technician: Technician, fields: Collection[str]) -> Iterator[Te
         for draft in technician.drafts.all():
             kind = Line.Kind(draft.kind)
             write_lines(technician, kind, draft.texts, draft.language, timezone.now())
+        waiting = technician.headshots.filter(state=Headshot.State.WAITING)
+        if waiting.exists():
+            in_use = technician.headshots.filter(state=Headshot.State.READY)
+            in_use.update(state=Headshot.State.SUPERSEDED)
+            waiting.update(state=Headshot.State.READY)
         yield _again(technician)
 
 

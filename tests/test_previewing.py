@@ -2,10 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications.previewing import as_published, preview_line, preview_technician
-from technicians.models import Line, Technician
+from technicians.models import Headshot, Line, Technician
 from technicians.own_services import About, Paper, save_about
 from technicians.services import grant
 from tests.factories import make_job_type
@@ -85,6 +86,17 @@ def test_what_waits_for_approval_is_shown_as_approved(maya: Technician) -> None:
     with as_published(maya, ["interest"]) as shown:
         assert "plays chess" in preview_technician(shown, "en", "text").rendered.body
     assert not maya.lines.exists()
+
+
+def test_a_photo_that_waits_is_shown_from_where_only_its_owner_sees_it(
+    client: Client, maya: Technician
+) -> None:
+    shot = published(maya, NOW)
+    Headshot.objects.update(state=Headshot.State.WAITING)
+    page = html(client.get(address("technician_preview", maya), {"publishing": "yes"}))
+    assert page.count(reverse("waiting_photo", args=[maya.pk])) == 2
+    assert shot.key not in page
+    assert shot.key not in html(client.get(address("technician_preview", maya)))
 
 
 def test_without_a_photo_there_is_one_text_to_show(client: Client, maya: Technician) -> None:

@@ -1,11 +1,13 @@
 """How a technician is introduced: texts and page as customers get them, line by line as typed."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +22,7 @@ from notifications.previewing import as_published, preview_line, preview_technic
 from notifications.sample_services import send_sample
 from notifications.views.previews import described
 from technicians.gentle import hints
-from technicians.models import Line, Technician
+from technicians.models import Headshot, Line, Technician
 
 LONGEST = max(Line.LIMITS.values())
 
@@ -36,8 +38,11 @@ def technician_preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     language = _language(request.GET.get("language", "en"))
     if "publishing" not in request.GET:
         return _introduced(request, technician, language)
+    shots = technician.headshots.filter(state=Headshot.State.WAITING)
+    # Nobody else may fetch it yet, so it has an address of its own.
+    photo = reverse("waiting_photo", args=[pk]) if shots.exists() else ""
     with as_published(technician, request.GET.getlist("tell")) as published:
-        return _introduced(request, published, language)
+        return _introduced(request, published, language, photo)
 
 
 @only_for(*User.Role.values)
@@ -74,15 +79,25 @@ def text_to_me(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("profile")
 
 
-def _introduced(request: HttpRequest, technician: Technician, language: str) -> HttpResponse:
+def _introduced(
+    request: HttpRequest, technician: Technician, language: str, photo: str = ""
+) -> HttpResponse:
+    """Texts and page; `photo` is where this viewer finds the picture, if not where customers do."""
     picture = preview_technician(technician, language, Customer.Reach.PICTURE)
     plain = preview_technician(technician, language, Customer.Reach.PLAIN)
     # Without a photo both are the same words.
     previews = [picture, plain] if picture.rendered.media_url else [plain]
     visit = sample_visit(technician, language, Customer.Reach.PICTURE)
+    face = visit_card(visit).face
+    if face and face.photo_url and photo:
+        face = replace(face, photo_url=photo)
     with translation.override(language):
-        page = render_to_string("notifications/_visit_face.html", {"face": visit_card(visit).face})
-    about = {"previews": list(map(described, previews)), "page": page, "language": language}
+        page = render_to_string("notifications/_visit_face.html", {"face": face})
+    texts = [
+        described(each) | ({"photo": photo} if photo and each.rendered.media_url else {})
+        for each in previews
+    ]
+    about = {"previews": texts, "page": page, "language": language}
     return render(request, "notifications/_technician_preview.html", about)
 
 
