@@ -32,7 +32,10 @@ def maya(live_server: LiveServer, settings: Settings) -> Technician:
 @pytest.fixture
 def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """Maya's phone, on which nobody ever signed in."""
-    with browser.new_context(base_url=live_server.url, viewport=PHONE, has_touch=True) as visitor:
+    # Without motion: a color on its way from light to dark has too little contrast.
+    with browser.new_context(
+        base_url=live_server.url, viewport=PHONE, has_touch=True, reduced_motion="reduce"
+    ) as visitor:
         yield visitor.new_page()
 
 
