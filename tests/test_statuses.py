@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from appointments.statuses import LIVE, NEXT, Status, may_follow
+from appointments.statuses import LIVE, NEXT, Status, may_follow, may_go_back
 
 ALLOWED = {
     Status.SCHEDULED: "on_the_way arrived done canceled no_access",
@@ -19,6 +19,11 @@ ALLOWED = {
 @pytest.mark.parametrize(("old", "new"), list(product(Status, Status)))
 def test_a_status_follows_as_the_table_says(old: Status, new: Status) -> None:
     assert may_follow(old, new) == (new.value in ALLOWED[old].split())
+
+
+@pytest.mark.parametrize(("old", "new"), list(product(Status, Status)))
+def test_any_step_but_a_cancellation_may_be_taken_back(old: Status, new: Status) -> None:
+    assert may_go_back(old, new) == (old != Status.CANCELED and old.value in ALLOWED[new].split())
 
 
 @pytest.mark.parametrize("status", Status)

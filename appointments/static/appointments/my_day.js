@@ -157,11 +157,23 @@ const refresh = () => {
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-tap]");
   if (!form) return;
-  event.preventDefault();
   const said = new FormData(form, event.submitter);
-  const label = event.submitter.dataset.label || event.submitter.textContent.trim();
-  keep([...waiting(), { key: freshKey(), action: form.getAttribute("action"), what: said.get("what"), detail: said.get("detail") || "", label, zone: form.dataset.zone, at: Date.now() }]);
-  if (["done", "no_access"].includes(said.get("what"))) openNext(form);
+  const tap = {
+    key: freshKey(),
+    action: form.getAttribute("action"),
+    what: said.get("what"),
+    detail: said.get("detail") || "",
+    label: event.submitter.dataset.label || event.submitter.textContent.trim(),
+    zone: form.dataset.zone,
+    at: Date.now(),
+  };
+  try {
+    keep([...waiting(), tap]);
+  } catch {
+    return;  // no room on this phone: the form sends itself
+  }
+  event.preventDefault();
+  if (["done", "no_access"].includes(tap.what)) openNext(form);
   form.closest(".undo, .more")?.removeAttribute("open");
   form.closest(".undo")?.remove();
   show();
