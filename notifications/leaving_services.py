@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fieldservice.company.broker import wake
 from notifications.models import Attempt, KeptPicture, Message, Thanks
-from notifications.states import Channel
+from notifications.states import Channel, Mover, Reason, State
 from notifications.tasks import forget_pictures
 from technicians.models import Technician
 
@@ -19,7 +19,9 @@ def forget(*, technician: Technician, now: datetime) -> None:
     introducing = introductions_of(technician)
     _have_forgotten(introducing, now)
     introducing.update(body=_("(Removed: the technician has left.)"), media_url="")
-    Message.objects.filter(technician=technician).update(body="", to="")
+    own = Message.objects.filter(technician=technician)
+    own.move(Mover.PLANNER, State.SKIPPED, reason=Reason.TOO_LATE, changed_at=now)
+    own.update(body="", to="")
     Thanks.objects.filter(technician=technician).update(words="")
     transaction.on_commit(partial(wake, forget_pictures))
 

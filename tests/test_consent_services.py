@@ -1,19 +1,25 @@
 """Consent by field and place, a pause, and a visit as a first name: all before the next text."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import time_machine
+from django.test import Client
+
+import notifications
 from appointments.hiding_services import hide_technician
 from appointments.models import Appointment
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import User
 from notifications.pages import Face, visit_card
+from notifications.preparing import visit_links
 from notifications.providers.base import Outgoing
 from technicians.consent_services import pause, tell_where
 from technicians.models import Consent, Technician
 from technicians.services import grant, withdraw
 from tests.factories import make_technician
 from tests.headshot_company import an_integration, own
-from tests.spine import Day, fresh, with_photo
+from tests.spine import NOW, Day, fresh, with_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +35,27 @@ def maya() -> Technician:
     maya.user = User.objects.create(username="maya", role=User.Role.TECHNICIAN)
     maya.save()
     return with_photo(maya)
+
+
+SAYINGS = {
+    "tenure": "7 years with",
+    "trade": "in the trade",
+    "skills": "gas",
+    "interest": "plays football",
+    "opener": "I tidy up",
+    "bio": "I like old houses.",
+    "say_like": "MY-ah",
+    "pronouns": "she/her",
+    "certified": "NATE",
+}
+
+
+def say_everything(maya: Technician) -> None:
+    maya.say_it_like, maya.pronouns, maya.years_before = "MY-ah", "she/her", 4
+    maya.save()
+    maya.certifications.create(name="NATE")
+    maya.lines.create(kind="opener", language="en", text="I tidy up", renewed_at=NOW)
+    grant(by=own(maya), technician=maya, fields=Consent.Field.values)
 
 
 def face(visit: Appointment) -> Face:
@@ -98,6 +125,27 @@ def test_skills_are_told_where_they_may_be(
     visit = day.book(maya)
     assert ("gas" in sent(day).body) is texts
     assert ("gas" in face(visit).skills) is page
+
+
+@pytest.mark.parametrize("field", SAYINGS)
+def test_a_field_offers_just_the_places_that_say_it(
+    day: Day, maya: Technician, client: Client, field: str
+) -> None:
+    say_everything(maya)
+    visit = day.book(maya)
+    token = visit_links([visit])[visit.pk].rpartition("/")[2]
+    with time_machine.travel(day.now, tick=False):
+        page = client.get(f"/v/{token}").content.decode()
+    only = Consent.ONLY_IN.get(Consent.Field(field))
+    assert (SAYINGS[field] in sent(day).body) is (only != Channel.PAGE)
+    assert (SAYINGS[field] in page) is (only != Channel.TEXTS)
+
+
+def test_texts_and_pages_ask_the_visit_and_not_the_technician() -> None:
+    """The visit knows the place, a pause and who hides; each alone would tell too much."""
+    folder = Path(notifications.__file__).parent
+    asking = [path.name for path in folder.rglob("*.py") if ".agreed(" in path.read_text()]
+    assert asking == []
 
 
 def test_nowhere_is_a_withdrawal(maya: Technician) -> None:

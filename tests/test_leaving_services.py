@@ -16,6 +16,7 @@ from notifications.states import State
 from technicians.headshot_services import receive_headshot
 from technicians.leaving_services import remove_everything
 from technicians.models import Technician
+from technicians.signing_in_services import invite
 from tests.factories import make_customer
 from tests.headshot_company import an_integration, files_of, own, picture, published
 from tests.integration import Caller, technician_body
@@ -135,6 +136,14 @@ def test_the_provider_forgets_her_pictures_however_often_it_takes(
     assert sids <= set(provider.forgotten)
     assert len(provider.forgotten) == 2
     assert not KeptPicture.objects.exists()
+
+
+def test_a_text_to_her_that_still_waits_is_never_sent(today: Day, maya: Technician) -> None:
+    invite(by=dispatcher(), technician=maya)
+    leave(maya)
+    assert today.deliver() == []
+    text = Message.objects.get(technician=maya)
+    assert (text.state, text.to, text.body) == (State.SKIPPED, "", "")
 
 
 def test_a_picture_whose_call_is_open_waits_for_its_id(today: Day, maya: Technician) -> None:
