@@ -17,7 +17,7 @@ from technicians.headshot_services import receive_headshot
 from technicians.leaving_services import remove_everything
 from technicians.models import Technician
 from technicians.signing_in_services import invite
-from tests.factories import make_customer
+from tests.factories import make_customer, without_approval
 from tests.headshot_company import an_integration, files_of, own, picture, published
 from tests.integration import Caller, technician_body
 from tests.spine import Day, attempts, fresh, last, with_photo
@@ -42,6 +42,7 @@ def today() -> Day:
 @pytest.fixture
 def maya() -> Technician:
     """She told of football, and has a photo, a phone and a log-in."""
+    without_approval()
     caller = Caller()
     caller.post("/technicians", technician_body(external_id="m1", phone="+12025550188"))
     maya = Technician.objects.get()
