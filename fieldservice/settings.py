@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
+    "reminders": {"task": "notifications.tasks.remind", "schedule": 3600.0},
     "pictures": {
         "task": "notifications.tasks.forget_pictures",
         "schedule": 60.0,

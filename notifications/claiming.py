@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from notifications.states import Channel, Mover, State
 @transaction.atomic
 def claim(now: datetime, limit: int) -> list[Message]:
     """Up to `limit` due texts, the most urgent first, now `sending` under one fresh claim."""
-    open_senders = {sender.pk: sender for sender in Sender.objects.filter(_may_send(now))}
+    open_senders = {sender.pk: sender for sender in _free_senders(now)}
     # Two processes that reach for the same texts would wait for each other, and one get none.
     due = Message.objects.due(now).select_for_update(skip_locked=True, no_key=True)
     # A sender's rate, stop or cap is about texts. E-mails have an index of their own, so that they
@@ -31,6 +31,15 @@ def claim(now: datetime, limit: int) -> list[Message]:
         for pk in pks[: _reserve(open_senders[sender_id], len(pks), now)]
     ]
     return _take(allowed, now) if allowed else []
+
+
+def _free_senders(now: datetime) -> Iterator[Sender]:
+    """Those that may send, the ones with a rate for this process alone: of two that looked at
+    their texts at once, the second would pass over the urgent ones the first is holding.
+    """
+    free = Sender.objects.filter(_may_send(now))
+    yield from free.filter(per_second=0)
+    yield from free.filter(per_second__gt=0).select_for_update(skip_locked=True, no_key=True)
 
 
 def next_free(now: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from notifications.states import TOLD, Channel, CrewKind, Mover, Reason, State
 from notifications.wording import render, wording
 from technicians.models import Technician
 from technicians.services import words_language
-from technicians.signing_in import Purpose, link
+from technicians.signing_in import Purpose, link, may_have_link
 
 # Which texts sign in whoever follows them; the others lead to a page that asks who you are.
 SIGNS_IN = {
@@ -50,7 +50,7 @@ def _is_skipped(message: Message, now: datetime) -> bool:
 
 def _reason_to_skip(message: Message, now: datetime) -> Reason | None:
     technician = _receiver(message)
-    if now >= message.useful_until or technician.has_left(now.date()):
+    if now >= message.useful_until or not may_have_link(technician, now.date()):
         return Reason.TOO_LATE
     if not technician.phone:
         return Reason.WRONG_NUMBER

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
-from notifications import asking, delivery, forgetting, sweeping
+from notifications import asking, crew_queue, delivery, forgetting, sweeping
 from notifications.providers import provider
 
 
@@ -24,6 +24,13 @@ def sweep() -> None:
         deliver.delay()
     # Last, as what is due must not wait for it.
     asking.run(provider, now)
+
+
+@shared_task
+def remind() -> None:
+    """Ask technicians whether their words are still true and their photo is still them."""
+    if crew_queue.remind(timezone.now()):
+        deliver.delay()
 
 
 @shared_task

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import VoiceResponse
 
-from notifications import replies
+from notifications import reply_services
 from notifications.models import Sender
 from notifications.preparing import CALLBACK_RETRIES
 from notifications.providers import twilio_codes
@@ -62,7 +62,7 @@ def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 @signed
 def inbound(request: HttpRequest) -> HttpResponse:
     """A customer's answer. Plain text as a response would be texted to the customer."""
-    replies.receive(
+    reply_services.receive(
         sid=_field(request, "MessageSid", 40),
         number=_field(request, "From", 30),
         sender=_sender(request),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import Change
 from notifications.models import CallTask, Message, Pulse
-from notifications.replies import receive
+from notifications.reply_services import receive
 from notifications.states import Reason, State
 from technicians.models import Technician
 from tests.factories import make_customer, make_dispatcher, make_technician

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from fieldservice.company.models import BusinessUnit, User
+from notifications.crew_queue import remind
 from notifications.crew_services import tell
 from notifications.models import CallTask, Message, Suppression
 from notifications.states import CrewKind, Reason, State
@@ -15,7 +16,7 @@ from technicians.services import grant
 from technicians.signals import link_wanted
 from technicians.signing_in import Purpose, owner
 from tests.factories import make_technician, make_token
-from tests.spine import Day, default_sender
+from tests.spine import OFFICE, Day, default_sender, with_photo
 
 pytestmark = pytest.mark.django_db
 HERS = "+12025550177"
@@ -152,3 +153,31 @@ def test_who_published_their_own_words_needs_no_telling(day: Day, jo: Technician
     grant(by=jo.user, technician=jo, fields=[Consent.Field.TENURE], now=day.now)
     day.book(jo)
     assert [text.to == HERS for text in day.deliver()] == [False]
+
+
+def test_words_that_are_about_to_sleep_are_asked_about_once_in_two_weeks(
+    day: Day, jo: Technician
+) -> None:
+    jo.lines.create(kind="bio", language="en", text="I tidy up.", renewed_at=day.now)
+    grant(by=OFFICE, technician=jo, fields=[Consent.Field.BIO], now=day.now)
+    assert remind(day.later(days=170).now) == 1
+    (text,) = day.deliver()
+    assert "still true" in text.body
+    assert remind(day.later(days=3).now) == 0
+
+
+def test_a_photo_of_last_year_is_asked_about(day: Day, jo: Technician) -> None:
+    with_photo(jo)
+    assert remind(day.later(days=370).now) == 1
+    (text,) = day.deliver()
+    assert "a year old" in text.body
+
+
+def test_the_back_door_shows_nobody_a_link_that_signs_in(
+    admin_client: Client, day: Day, jo: Technician
+) -> None:
+    text = tell_thanks(day, jo)
+    assert text is not None
+    page = admin_client.get(f"/admin/notifications/message/{text.pk}/change/").content.decode()
+    assert "field-state" in page
+    assert "field-body" not in page

@@ -15,7 +15,7 @@ from appointments.own_day import own_day, visits_on
 from appointments.services import edit
 from appointments.statuses import Status
 from fieldservice.company.models import Robot
-from notifications.replies import receive
+from notifications.reply_services import receive
 from notifications.states import State
 from technicians.models import Technician
 from tests.factories import make_appointment, make_customer, make_job_type, make_technician

@@ -4,7 +4,7 @@ import pytest
 
 from appointments.models import Appointment
 from notifications.models import CallTask, Reply, Suppression
-from notifications.replies import receive
+from notifications.reply_services import receive
 from notifications.states import State
 from notifications.suppressing import Source, resume, suppress
 from technicians.models import Technician

@@ -7,7 +7,7 @@ import pytest
 from appointments.models import Appointment
 from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit, User
-from notifications import replies
+from notifications import reply_services
 from notifications.models import CallTask, Message, Reply, Thanks
 from notifications.states import Kind, Reason, State
 from notifications.thanks_services import keep, pass_on
@@ -49,7 +49,7 @@ def finish(day: Day, visit: Appointment) -> None:
 
 
 def answer(day: Day, body: str, number: str = "+12025550123") -> Reply:
-    return replies.receive(
+    return reply_services.receive(
         sid=f"SM{Reply.objects.count()}",
         number=number,
         sender=default_sender(),

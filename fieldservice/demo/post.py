@@ -7,7 +7,7 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 
 from appointments.models import Appointment
-from notifications import claiming, delivery, outcomes, receipts, replies
+from notifications import claiming, delivery, outcomes, receipts, reply_services
 from notifications.models import Attempt, Message
 from notifications.preparing import Prepared
 from notifications.providers.base import Accepted, Family
@@ -29,7 +29,7 @@ def deliver_until(moment: datetime, unreachable: Container[str]) -> None:
 
 def answer(appointment: Appointment, words: str, moment: datetime) -> None:
     """The customer answers the last text about this visit."""
-    replies.receive(
+    reply_services.receive(
         sid=f"SM{appointment.pk.hex}",
         number=appointment.text_to,
         sender=sender_of(appointment),

@@ -16,7 +16,7 @@ from fieldservice.company.models import BusinessUnit, User
 from notifications.models import CallTask, Message, VisitLink
 from notifications.preparing import visit_links
 from notifications.providers.base import Family, RefusedError
-from notifications.replies import receive
+from notifications.reply_services import receive
 from tests.factories import make_customer, make_technician
 from tests.spine import Day, default_sender, with_photo
 

@@ -6,7 +6,7 @@ import pytest
 
 from appointments.models import Appointment
 from notifications.models import Reply, Suppression
-from notifications.replies import receive
+from notifications.reply_services import receive
 from notifications.states import Reason, State
 from technicians.models import Technician
 from tests.factories import make_customer, make_technician
