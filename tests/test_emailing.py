@@ -367,6 +367,16 @@ def test_the_moment_after_booking_does_not_wait_for_more_of_an_e_mail(
     assert "Say:" not in shown
 
 
+def test_the_preview_says_that_it_goes_by_e_mail(
+    day: Day, lost: Appointment, priya: Client
+) -> None:
+    suppress(str(lost.customer.phone), default_sender(), Source.REPLY, day.now)
+    form = {"customer": str(lost.customer_id), "phone": str(lost.customer.phone)}
+    shown = priya.post(reverse("booking_preview"), form).content.decode()
+    assert "This goes by e-mail to dana@example.com." in shown
+    assert "read it out" not in shown
+
+
 def test_an_e_mail_is_never_in_doubt(day: Day, maya: Technician, ada: Customer) -> None:
     visit = day.book(maya, ada)
     day.deliver()

@@ -16,6 +16,7 @@ from fieldservice.company.access import office
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.phones import textable
 from fieldservice.company.services import default_unit
+from notifications import emailing
 from notifications.deciding import why_no_texts
 from notifications.previewing import (
     SAMPLE_NUMBER,
@@ -38,7 +39,7 @@ def booking_preview(request: HttpRequest) -> HttpResponse:
     appointment, missing = _draft(form)
     context = described(preview_visit(appointment)) | {
         "missing": missing,
-        "no_texts": _asked_for_no_texts(form, appointment),
+        **_other_way(form, appointment),
     }
     return render(request, "notifications/_preview.html", context)
 
@@ -55,10 +56,13 @@ def described(preview: Preview) -> dict[str, object]:
     }
 
 
-def _asked_for_no_texts(form: Form, appointment: Appointment) -> bool:
+def _other_way(form: Form, appointment: Appointment) -> dict[str, object]:
+    """What becomes of these words where no text may go."""
     # Without a number the sample's stands in, and nobody has asked anything.
     is_real = appointment.contact_phone or _number(form.get("phone", ""))
-    return bool(is_real) and why_no_texts(appointment, sender_of(appointment)) == Reason.SUPPRESSED
+    barred = why_no_texts(appointment, sender_of(appointment)) if is_real else None
+    by_email = emailing.address(appointment) if barred else ""
+    return {"by_email": by_email, "no_texts": barred == Reason.SUPPRESSED and not by_email}
 
 
 def _draft(form: Form) -> tuple[Appointment, list[str]]:
