@@ -102,6 +102,7 @@ def as_published(technician: Technician, fields: Collection[str]) -> Iterator[Te
             withdrawn_at=timezone.now()
         )
         _tell(technician, fields)
+        technician.lines.filter(kind__in=fields).update(renewed_at=timezone.now())
         for draft in technician.drafts.all():
             kind = Line.Kind(draft.kind)
             write_lines(technician, kind, draft.texts, draft.language, timezone.now())

@@ -40,10 +40,14 @@ def publish(
     told: Collection[str],
     now: datetime | None = None,
 ) -> None:
-    """Tell customers the fields in `told`, and keep back the others that were `shown`."""
+    """Tell customers the fields in `told`, and keep back the others that were `shown`.
+
+    Lines that are published count as still true.
+    """
     now = now or timezone.now()
     chosen = [field for field in shown if field in told]
     services.grant(by=by, technician=technician, fields=chosen, now=now)
+    technician.lines.filter(kind__in=chosen).update(renewed_at=now)
     for field in shown:
         if field not in told:
             services.withdraw(by=by, technician=technician, field=field, now=now)

@@ -1,5 +1,7 @@
 """The first three minutes: steps that can be left at any point and are found again."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -78,6 +80,13 @@ def test_one_tap_publishes_what_is_shown(client: Client, maya: Technician) -> No
     client.post("/welcome/publish", {"tell": ["tenure", "interest"]})
     assert again(maya).agreed() == {"tenure", "interest"}
     assert maya.consents.get(field="interest").source == "self"
+
+
+def test_what_is_published_counts_as_still_true(client: Client, maya: Technician) -> None:
+    long_ago = timezone.now() - timedelta(days=200)
+    maya.lines.create(kind="bio", language="en", text="Hello", renewed_at=long_ago)
+    client.post("/welcome/publish", {"tell": ["bio"]})
+    assert maya.lines.get().is_awake(timezone.now())
 
 
 def test_what_is_unticked_is_kept_back(client: Client, maya: Technician) -> None:

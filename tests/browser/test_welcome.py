@@ -9,9 +9,11 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from appointments.models import JobType
+from technicians import headshots
 from technicians.models import Technician
 from tests.browsing import browsing
 from tests.headshot_company import own
+from tests.photos import encoded, portrait
 from tests.technician_pages import technician_named
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -39,7 +41,7 @@ def tap(page: Page, name: str) -> None:
 
 def answer(page: Page, words: str) -> None:
     page.get_by_role("textbox").fill(words)
-    tap(page, "Next")
+    tap(page, "Go on")
 
 
 def test_three_answers_and_one_tap_make_a_profile(phone: Page, maya: Technician) -> None:
@@ -72,6 +74,16 @@ def test_what_is_unticked_leaves_the_preview_at_once(phone: Page) -> None:
     expect(preview).to_contain_text("bakes bread")
     phone.get_by_role("checkbox", name="Off duty").uncheck()
     expect(preview).not_to_contain_text("bakes bread")
+
+
+def test_a_photo_that_arrives_turns_later_into_go_on(phone: Page, maya: Technician) -> None:
+    phone.locator("[type=file]").first.set_input_files(
+        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": encoded(portrait())}
+    )
+    expect(phone.get_by_text("Being made ready")).to_be_visible()
+    headshots.make_ready(maya.headshots.get().pk)
+    tap(phone, "Go on")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("while the kettle is on")
 
 
 def test_who_leaves_comes_back_to_the_next_question(phone: Page, maya: Technician) -> None:
