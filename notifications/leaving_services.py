@@ -18,6 +18,7 @@ def forget(*, technician: Technician, now: datetime) -> None:
     """Words and pictures of their texts gone, the provider's copies of the pictures to go."""
     introducing = introductions_of(technician)
     _have_forgotten(introducing, now)
+    _unname(introducing)
     introducing.update(body=_("(Removed: the technician has left.)"), media_url="")
     own = Message.objects.filter(technician=technician)
     own.move(Mover.PLANNER, State.SKIPPED, reason=Reason.TOO_LATE, changed_at=now)
@@ -43,3 +44,10 @@ def _have_forgotten(introducing: QuerySet[Message], now: datetime) -> None:
     KeptPicture.objects.bulk_create(
         [KeptPicture(attempt=attempt, try_at=now) for attempt in attempts], ignore_conflicts=True
     )
+
+
+def _unname(introducing: QuerySet[Message]) -> None:
+    texts = list(introducing.only("told"))
+    for text in texts:
+        text.told["name"] = ""
+    Message.objects.bulk_update(texts, ["told"], batch_size=500)

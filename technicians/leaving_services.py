@@ -59,4 +59,6 @@ def _empty(technician: Technician, now: datetime) -> None:
     technician.phone = technician.say_it_like = technician.pronouns = ""
     technician.years_before, technician.languages = None, []
     technician.removed_at, technician.paused_at = now, None
+    if technician.user and technician.user.is_active:
+        technician.user = None  # of a manager who also went to customers
     technician.save()

@@ -102,6 +102,7 @@ def test_what_was_told_of_her_is_a_number_only(today: Day, maya: Technician) -> 
     text = Message.objects.get(kind="introduction")
     assert HEARD not in text.body
     assert "Maya" not in text.body
+    assert "Maya" not in str(text.told)
     assert text.state == State.ACCEPTED
 
 

@@ -2,10 +2,13 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from technicians import headshots
 from technicians.models import Technician
-from technicians.services import grant
-from tests.headshot_company import own
+from technicians.pages.shown import missing
+from technicians.services import grant, withdraw
+from tests.headshot_company import damaged, own, uploaded
 from tests.technician_pages import (
     PART,
     address,
@@ -67,3 +70,15 @@ def test_the_office_sees_the_pause_and_has_no_switch_for_it(
     page = html(signed_in_as(dispatcher()).get(address("technician", maya)))
     assert "Maya has paused the introductions" in page
     assert "pause-all" not in page
+
+
+def test_a_photo_withheld_by_choice_is_complete_whatever_it_was_before(maya: Technician) -> None:
+    shot = uploaded(maya, timezone.now())
+    headshots.make_ready(shot.pk, imaging=damaged)
+    assert "Photo not usable" in missing(again(maya))
+    withdraw(by=own(maya), technician=maya, field="photo")
+    assert not [words for words in missing(again(maya)) if "hoto" in words]
+
+
+def again(maya: Technician) -> Technician:
+    return Technician.objects.get(pk=maya.pk)

@@ -29,6 +29,7 @@ class Photo:
     in_use: Headshot | None
     findings: list[str]
     is_late: bool
+    is_sent_back: bool = False  # by the office, with a sentence
 
     @property
     def is_processing(self) -> bool:
@@ -116,13 +117,16 @@ def photo(technician: Technician) -> Photo:
     shots = list(technician.headshots.all())
     in_use = technician.headshot()
     latest = shots[0] if shots else None
-    if latest is None or latest.state in (Headshot.State.SUPERSEDED, Headshot.State.WITHDRAWN):
+    ended = (Headshot.State.SUPERSEDED, Headshot.State.WITHDRAWN)
+    # What became of a photo before is no matter any more where none is wanted.
+    if latest is None or latest.state in ended or Consent.Field.PHOTO in _withheld(technician):
         latest = in_use
     return Photo(
         state=str(latest.state) if latest else _without_photo(technician),
         in_use=in_use,
         findings=_findings(latest) if latest else [],
         is_late=latest is not None and timezone.now() - latest.uploaded_at > USUALLY,
+        is_sent_back=latest is not None and bool(latest.answer),
     )
 
 
@@ -187,8 +191,7 @@ def missing(technician: Technician) -> list[str]:
         "processing": _("Photo being made ready"),
     }
     seen = photo(technician)
-    # A choice is never a gap, nor what a photo was before it.
-    found = [] if Consent.Field.PHOTO in withheld else [words.get(seen.state, "")]
+    found = [words.get(seen.state, "")]
     if seen.in_use and seen.in_use.is_old(timezone.now()):
         found.append(_("Photo over a year old"))
     if not technician.skills.all() and Consent.Field.SKILLS not in withheld:

@@ -11,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from fieldservice.company.models import BusinessUnit, User
 from technicians.models import Technician
 from technicians.services import grant
-from tests.browser.test_profile import browsing, check, in_use, preview, toast, write
+from tests.browser.test_profile import check, preview, toast, write
+from tests.browsing import browsing, in_use
 from tests.headshot_company import own, waiting
 from tests.spine import Day, fresh
 from tests.technician_pages import technician_named
