@@ -30,7 +30,7 @@ run: $(VENV)/runtime
 	@$(PY) -m fieldservice.run
 
 test: lint
-	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses 4
+	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses 4 --dist loadgroup
 
 lint: $(VENV)/dev
 	@$(PY) -m ruff format --check --quiet .

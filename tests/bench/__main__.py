@@ -29,11 +29,26 @@ def main(scale: float) -> None:
             for w in waits
         ],
     )
-    rates = [sending.measure(latency, max(200, round(TEXTS * scale))) for latency in (0, 200)]
+    due = max(200, round(TEXTS * scale))
+    rates = [
+        sending.measure(0, due),
+        sending.measure(200, due),
+        sending.measure(200, due, callbacks="on"),
+    ]
     _print_table(
-        "Due texts a second on PostgreSQL and Redis, and Twilio's client alone",
-        ("latency ms", "texts", "ours", "client alone", "ratio"),
-        [(r.latency_ms, r.texts, r.ours, r.bare, r.ratio) for r in rates],
+        "Due texts a second on PostgreSQL and Redis, beside Twilio's client alone",
+        ("latency ms", "receipts", "texts", "ours", "alone", "ratio", "cpu ms", "alone", "ratio"),
+        [_row(rate) for rate in rates],
+    )
+    few, many = 10_000, max(20_000, round(1_000_000 * scale))
+    grown = sending.growth((few, many), due)
+    _print_table(
+        "The same with few texts in the database, and with many",
+        ("rows", "texts", "per second", "cpu ms", "ratio", "target"),
+        [
+            (few, due, grown.before.per_second, grown.before.cpu_ms, 1.0, ""),
+            (many, due, grown.ours.per_second, grown.ours.cpu_ms, grown.ratio, sending.TARGET_FLAT),
+        ],
     )
     steps = [photos.measure(camera, max(3, round(10 * scale))) for camera in photos.CAMERAS]
     _print_table(
@@ -49,7 +64,10 @@ def main(scale: float) -> None:
         "load_before": load,
         "waits": [asdict(wait) for wait in waits],
         "photos": [asdict(step) | {"ratio": step.ratio} for step in steps],
-        "rates": [asdict(rate) | {"ratio": rate.ratio} for rate in rates],
+        "rates": [
+            asdict(rate) | {"ratio": rate.ratio, "cpu_ratio": rate.cpu_ratio} for rate in rates
+        ],
+        "growth": asdict(grown) | {"ratio": grown.ratio},
     }
     kept = Path(BASE_DIR, "var", "bench.json")
     kept.parent.mkdir(exist_ok=True)
@@ -57,6 +75,13 @@ def main(scale: float) -> None:
 
 
 Cell = str | float
+
+
+def _row(rate: sending.Rate) -> tuple[Cell, ...]:
+    ours, bare = rate.ours, rate.bare
+    speed = (ours.per_second, bare.per_second, rate.ratio)
+    price = (ours.cpu_ms, bare.cpu_ms, rate.cpu_ratio)
+    return (rate.latency_ms, rate.callbacks, rate.texts, *speed, *price)
 
 
 def _print_table(title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

@@ -1,6 +1,10 @@
-"""`python -m tests.bench.bare URL TEXTS THREADS`: Twilio's client alone, in one process."""
+"""`python -m tests.bench.bare URL TEXTS THREADS CALLBACK`: Twilio's client alone, in one process.
+
+It prints the seconds of processor time that sending took.
+"""
 
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from requests.adapters import HTTPAdapter
@@ -16,7 +20,7 @@ BODY = (
 )
 
 
-def main(url: str, texts: int, threads: int) -> None:
+def main(url: str, texts: int, threads: int, callback: str) -> None:
     """Send so many texts with so many calls in flight."""
     http = TwilioHttpClient(timeout=10)
     http.session.mount("http://", HTTPAdapter(pool_maxsize=threads))
@@ -28,13 +32,15 @@ def main(url: str, texts: int, threads: int) -> None:
             to=f"+1202{number:07}",
             from_="+15005550006",
             body=BODY,
-            status_callback="http://127.0.0.1:9/hooks/twilio/status/0",
+            status_callback=callback,
             validity_period=300,
         )
 
+    began = time.process_time()
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(send, range(texts)))
+    sys.stdout.write(f"{time.process_time() - began}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
