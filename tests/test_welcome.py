@@ -164,10 +164,15 @@ def test_a_line_that_is_too_long_is_shown_again(client: Client, maya: Technician
     assert not maya.lines.exists()
 
 
-def test_the_prompt_is_asked_in_the_language_of_the_page(client: Client, maya: Technician) -> None:
+def test_examples_are_in_the_language_of_the_words_not_of_the_page(
+    client: Client, maya: Technician
+) -> None:
+    maya.languages = ["es", "en"]
+    maya.save()
     page = html(client.get("/welcome/interest", headers={"Accept-Language": "en"}))
     assert "What would you talk about while the kettle is on?" in page
-    assert "grows far too many tomatoes" in page
+    assert "cultiva demasiados tomates" in page
+    assert 'name="es-interest_1"' in page
 
 
 def test_there_is_no_unknown_step(client: Client) -> None:

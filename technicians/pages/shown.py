@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from fieldservice.company.models import Language, User
 from technicians.drafts import as_written
 from technicians.headshot_words import OLD, describe
-from technicians.models import Consent, Headshot, Line, Technician
+from technicians.models import Consent, Headshot, Technician
 from technicians.pages.words_form import WordsForm
-from technicians.services import FIELD_OF_LINE, may_undo, words_language
+from technicians.services import may_undo, words_language
 from technicians.tenure import tenure_words, trade_words
 
 SKILLS_SHOWN = 3
@@ -83,15 +83,6 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A field that has something to say, and what that is; `is_on` unless they withheld it."""
-
-    field: Consent.Field
-    words: list[str]
-    is_on: bool
-
-
-@dataclass(frozen=True)
 class Card:
     """A technician in the list."""
 
@@ -119,7 +110,7 @@ def photo(technician: Technician) -> Photo:
     latest = shots[0] if shots else None
     ended = (Headshot.State.SUPERSEDED, Headshot.State.WITHDRAWN)
     # What became of a photo before is no matter any more where none is wanted.
-    if latest is None or latest.state in ended or Consent.Field.PHOTO in _withheld(technician):
+    if latest is None or latest.state in ended or Consent.Field.PHOTO in withheld(technician):
         latest = in_use
     return Photo(
         state=str(latest.state) if latest else _without_photo(technician),
@@ -157,34 +148,20 @@ def words_form(
     return WordsForm(code, as_written(technician), data)
 
 
-def told(technician: Technician, language: str) -> list[Told]:
-    """What customers of this language would read, field by field; the photo has its own switch."""
-    said = spoken(technician)[language]
-    words = {
-        Consent.Field.TENURE: [said.tenure],
-        Consent.Field.TRADE: [said.trade],
-        Consent.Field.SKILLS: said.skills,
-        Consent.Field.SAY_LIKE: [technician.say_it_like],
-        Consent.Field.PRONOUNS: [technician.pronouns],
-        Consent.Field.CERTIFIED: list(map(str, technician.certifications.all())),
-        **{FIELD_OF_LINE[kind]: _lines(technician, kind, language) for kind in Line.Kind},
-    }
-    withheld = _withheld(technician)
-    said_by_field = {field: list(filter(None, texts)) for field, texts in words.items()}
-    return [
-        Told(field, texts, field not in withheld) for field, texts in said_by_field.items() if texts
-    ]
-
-
 def open_language(technician: Technician, asked: str, said: Iterable[Spoken] = ()) -> str:
     """The tab that is open: the first one with an error, the one asked for, or their own."""
     wrong = next((each.code for each in said if each.is_wrong), "")
     return wrong or (asked if asked in Language.values else words_language(technician))
 
 
+def withheld(technician: Technician) -> set[str]:
+    """The fields they, or somebody for them, switched off."""
+    return {one.field for one in technician.consents.all() if not one.is_granted}
+
+
 def missing(technician: Technician) -> list[str]:
     """What nobody has added yet. What is withheld is not missing."""
-    withheld = _withheld(technician)
+    held_back = withheld(technician)
     words = {
         "none": _("No photo yet"),
         "refused": _("Photo not usable"),
@@ -194,20 +171,11 @@ def missing(technician: Technician) -> list[str]:
     found = [words.get(seen.state, "")]
     if seen.in_use and seen.in_use.is_old(timezone.now()):
         found.append(_("Photo over a year old"))
-    if not technician.skills.all() and Consent.Field.SKILLS not in withheld:
+    if not technician.skills.all() and Consent.Field.SKILLS not in held_back:
         found.append(_("No skills yet"))
-    if not as_written(technician) and not withheld.issuperset(OWN_WORDS):
+    if not as_written(technician) and not held_back.issuperset(OWN_WORDS):
         found.append(_("No own words yet"))
     return list(filter(None, found))
-
-
-def _withheld(technician: Technician) -> set[str]:
-    return {one.field for one in technician.consents.all() if not one.is_granted}
-
-
-def _lines(technician: Technician, kind: Line.Kind, language: str) -> list[str]:
-    lines = as_written(technician)
-    return [line.text for line in lines if (line.kind, line.language) == (kind, language)]
 
 
 def _switch(field: Consent.Field, consent: Consent | None, by: User) -> Switch:

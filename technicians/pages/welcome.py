@@ -19,6 +19,7 @@ from technicians.pages import shown
 from technicians.pages.access import within_reach
 from technicians.pages.answers import context
 from technicians.pages.prompts import PROMPTS
+from technicians.pages.telling import told
 from technicians.pages.words_form import PromptForm
 from technicians.profile_services import save_words
 from technicians.services import FIELD_OF_LINE, words_language
@@ -96,11 +97,11 @@ def _prompt(request: HttpRequest, own: Technician, step: str) -> HttpResponse:
 
 
 def _publish(request: HttpRequest, own: Technician) -> HttpResponse:
-    facts = shown.told(own, words_language(own))
+    facts = told(own, words_language(own))
     if request.method == "POST":
         fields = [fact.field for fact in facts]
-        told = request.POST.getlist("tell")
-        publish(by=signed_in(request), technician=own, shown=fields, told=told)
+        chosen = request.POST.getlist("tell")
+        publish(by=signed_in(request), technician=own, shown=fields, told=chosen)
         messages.success(request, _what_now(own))
         return redirect("profile")
     return _page(request, own, PUBLISH, context(request, own) | {"told": facts})
