@@ -33,14 +33,14 @@ def introductions_of(technician: Technician) -> QuerySet[Message]:
 
 
 def with_photo(texts: QuerySet[Message]) -> QuerySet[Message]:
-    """Those that carried a picture, and left."""
-    return (
-        texts.filter(channel=Channel.MMS, attempts__isnull=False).exclude(media_url="").distinct()
-    )
+    """Those that carried a picture, by text or e-mail, and left."""
+    return texts.filter(attempts__isnull=False).exclude(media_url="").distinct()
 
 
 def _have_forgotten(introducing: QuerySet[Message], now: datetime) -> None:
-    attempts = Attempt.objects.filter(message__in=with_photo(introducing))
+    # An e-mail carries the photo itself; no provider keeps a copy of it for us.
+    by_text = with_photo(introducing).filter(channel=Channel.MMS)
+    attempts = Attempt.objects.filter(message__in=by_text)
     KeptPicture.objects.bulk_create(
         [KeptPicture(attempt=attempt, try_at=now) for attempt in attempts], ignore_conflicts=True
     )

@@ -32,6 +32,13 @@ def test_each_text_with_the_photo_is_there_and_no_other(now: Day, maya: Technici
     assert "Dana" in log(maya)
 
 
+def test_an_e_mail_with_the_photo_is_there_too(now: Day, maya: Technician) -> None:
+    visit = now.book(maya)
+    now.deliver()
+    visit.messages.update(channel="email")
+    assert log(maya).count('class="who"') == 1
+
+
 def test_a_text_that_has_not_left_is_not_there(now: Day, maya: Technician) -> None:
     now.book(maya)
     assert "Nobody has got it yet." in log(maya)
