@@ -20,7 +20,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from notifications.models import Attempt, CallTask, Message, Pulse, Sender
-from notifications.states import Kind, State
+from notifications.states import CrewKind, Kind, State
 from technicians.models import Headshot
 
 PREFIX = "fieldservice"
@@ -85,7 +85,7 @@ def _waiting(now: datetime) -> Iterator[Metric]:
     rows = queued.values_list("kind").annotate(Count("pk"), Min("send_after"))
     found = {kind: (count, first) for kind, count, first in rows}
     waiting = _gauge("texts_waiting", "Texts queued, due now or later.", ["kind"])
-    for kind in Kind:
+    for kind in (*Kind, *CrewKind):
         waiting.add_metric([kind], found[kind][0] if kind in found else 0)
     yield waiting
     words = "How long the longest-waiting due text has been due; 0 when none is."

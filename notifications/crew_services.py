@@ -1,7 +1,7 @@
 """Deciding that one of our own technicians is to be texted."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -13,7 +13,10 @@ from notifications.crew_queue import queue
 from notifications.models import Message
 from notifications.states import CrewKind
 from notifications.tasks import deliver
+from technicians import signing_in_services
 from technicians.models import Consent, Technician
+
+SOON_AFTER = timedelta(minutes=5)
 
 
 def tell(
@@ -49,4 +52,16 @@ def tell_of_publication(*, appointment: Appointment, now: datetime) -> Message |
     agreed = technician.consents.filter(withdrawn_at=None)
     if not agreed.exists() or agreed.filter(source=Consent.Source.SELF).exists():
         return None
+    signing_in_services.make_log_in(technician=technician)
     return tell(technician=technician, kind=CrewKind.PUBLISHED, key="first", now=now)
+
+
+def tell_of_answer(*, technician: Technician, now: datetime) -> Message | None:
+    """The office has approved or answered something; what is answered soon after joins in."""
+    return tell(
+        technician=technician,
+        kind=CrewKind.LOOKED_AT,
+        key=f"{now:%Y%m%d%H}",
+        now=now,
+        not_before=now + SOON_AFTER,
+    )

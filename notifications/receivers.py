@@ -9,7 +9,7 @@ from appointments.signals import appointment_changed
 from notifications import crew_services, leaving_services, thanks_services
 from notifications.services import notify
 from technicians.models import Technician
-from technicians.signals import left_for_good, link_wanted
+from technicians.signals import answered, left_for_good, link_wanted
 
 
 @receiver(appointment_changed)
@@ -20,6 +20,13 @@ def tell_the_customer(
     crew_services.tell_of_publication(appointment=appointment, now=now)
     notify(appointment=appointment, now=now)
     thanks_services.ask(appointment=appointment, now=now)
+
+
+@receiver(answered)
+def tell_the_technician(
+    sender: type[Technician], technician: Technician, now: datetime, **kwargs: object
+) -> None:
+    crew_services.tell_of_answer(technician=technician, now=now)
 
 
 @receiver(link_wanted)

@@ -27,6 +27,7 @@ class CrewKind(TextChoices):
     PUBLISHED = "published", _("What customers will see")
     STILL_TRUE = "still_true", _("Are your words still true?")
     NEW_PHOTO = "new_photo", _("Time for a new photo")
+    LOOKED_AT = "looked_at", _("The office has looked at it")
     KIND_WORDS = "kind_words", _("A customer's thanks")
 
 

@@ -107,17 +107,23 @@ def _has_a_text_left(phone: str, now: datetime) -> bool:
 
 
 @transaction.atomic
+def make_log_in(*, technician: Technician) -> None:
+    """Give them a log-in without a password if they have none, so that a link can let them in."""
+    if technician.user is not None:
+        return
+    first, _space, last = technician.display_name.partition(" ")
+    names = {"first_name": first, "last_name": last, "role": User.Role.TECHNICIAN}
+    # A name nobody types, so it only has to be theirs alone.
+    technician.user, is_new = User.objects.get_or_create(
+        username=f"technician-{technician.pk}", defaults=names
+    )
+    if is_new:
+        technician.user.set_unusable_password()
+        technician.user.save(update_fields=["password"])
+    technician.save(update_fields=["user"])
+
+
 def _want(technician: Technician, purpose: Purpose, now: datetime) -> None:
     """Announce that a link is to be texted; whoever has no log-in gets one first."""
-    if technician.user is None:
-        first, _space, last = technician.display_name.partition(" ")
-        names = {"first_name": first, "last_name": last, "role": User.Role.TECHNICIAN}
-        # A name nobody types, so it only has to be theirs alone.
-        technician.user, is_new = User.objects.get_or_create(
-            username=f"technician-{technician.pk}", defaults=names
-        )
-        if is_new:
-            technician.user.set_unusable_password()
-            technician.user.save(update_fields=["password"])
-        technician.save(update_fields=["user"])
+    make_log_in(technician=technician)
     link_wanted.send(sender=Technician, technician=technician, purpose=purpose, now=now)

@@ -13,7 +13,7 @@ from notifications.models import CallTask, Message, Suppression
 from notifications.states import CrewKind, Reason, State
 from technicians.models import Consent, Technician
 from technicians.services import grant
-from technicians.signals import link_wanted
+from technicians.signals import answered, link_wanted
 from technicians.signing_in import Purpose, owner
 from tests.factories import make_technician, make_token
 from tests.spine import OFFICE, Day, default_sender, with_photo
@@ -181,3 +181,13 @@ def test_the_back_door_shows_nobody_a_link_that_signs_in(
     page = admin_client.get(f"/admin/notifications/message/{text.pk}/change/").content.decode()
     assert "field-state" in page
     assert "field-body" not in page
+
+
+def test_what_the_office_answers_within_minutes_is_told_in_one_text(
+    day: Day, jo: Technician
+) -> None:
+    answered.send(Technician, technician=jo, by=OFFICE, now=day.now)
+    answered.send(Technician, technician=jo, by=OFFICE, now=day.later(minutes=2).now)
+    assert day.deliver() == []
+    (text,) = day.later(minutes=5).deliver()
+    assert "the office has looked" in text.body
