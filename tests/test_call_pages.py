@@ -172,7 +172,7 @@ def texts_of(browser: Client, visit: Appointment) -> str:
 
 
 def test_a_text_that_waits_says_until_when_and_may_go_now(priya: Client, waiting: Message) -> None:
-    shown = texts_of(priya, waiting.appointment)
+    shown = texts_of(priya, waiting.visit)
     assert "Goes out at 8am" in shown
     assert "Send now" in shown
 
@@ -181,7 +181,7 @@ def test_send_now_ends_the_wait(priya: Client, waiting: Message) -> None:
     priya.post(reverse("send_now", args=[waiting.pk]))
     waiting.refresh_from_db()
     assert waiting.send_after <= timezone.now()
-    assert "Send now" not in texts_of(priya, waiting.appointment)
+    assert "Send now" not in texts_of(priya, waiting.visit)
 
 
 def test_send_now_twice_is_no_error(priya: Client, waiting: Message) -> None:
@@ -277,7 +277,7 @@ def test_a_text_that_was_wanted_but_kept_back_was_not_sent(
     priya: Client, waiting: Message, reason: Reason, word: str, why: str
 ) -> None:
     Message.objects.update(state=State.SKIPPED, reason=reason)
-    shown = texts_of(priya, waiting.appointment)
+    shown = texts_of(priya, waiting.visit)
     assert word in shown
     assert why in shown
 

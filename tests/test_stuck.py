@@ -125,7 +125,7 @@ def test_no_more_than_a_hundred_are_read_with_a_few_questions(
     unit = default_unit()
     with django_assert_num_queries(2):
         found = stuck_texts(unit, day.later(minutes=5).now)
-        assert {one.message.appointment.customer.name for one in found} == {"Dana Webb"}
+        assert {one.message.visit.customer.name for one in found} == {"Dana Webb"}
     assert len(found) == MOST
 
 

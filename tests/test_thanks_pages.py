@@ -26,7 +26,7 @@ def jo() -> Technician:
 
 @pytest.fixture
 def as_jo(client: Client, jo: Technician) -> Client:
-    client.force_login(jo.user)
+    client.force_login(User.objects.get(technician=jo))
     return client
 
 
