@@ -236,11 +236,10 @@ def _again(failure: _Failure, **changes: object) -> None:
 
 
 def _slow_down(failure: _Failure) -> None:
-    """A provider that is too busy for one is too busy for all."""
+    """A provider that is too busy for one is too busy for all: senders share the account."""
     free_at = failure.now + _pause(failure.message.tries, failure.wait)
-    sender = Sender.objects.filter(pk=failure.message.sender_id)
     if failure.wait or failure.code == "20429":
-        sender.exclude(next_free_at__gt=free_at).update(next_free_at=free_at)
+        Sender.objects.exclude(next_free_at__gt=free_at).update(next_free_at=free_at)
 
 
 def _stop_sender(failure: _Failure) -> None:

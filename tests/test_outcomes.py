@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from appointments.models import Appointment
+from fieldservice.company.models import BusinessUnit
 from notifications.models import Sender, Suppression
 from notifications.outcomes import CONSEQUENCES
 from notifications.providers.base import Family, NotProcessedError, ProviderError
@@ -118,3 +119,11 @@ def test_a_provider_too_busy_for_one_text_is_too_busy_for_all(
     day.book()
     day.deliver()
     assert (default_sender().next_free_at is not None) == slower
+
+
+def test_senders_of_one_account_slow_down_together(day: Day) -> None:
+    unit = BusinessUnit.objects.create(name="Air", text_name="Acme Air")
+    other = Sender.objects.create(business_unit=unit, address="+12025550188")
+    answered(day, Family.TEMPORARY, "20429")
+    other.refresh_from_db()
+    assert other.next_free_at == NOW + timedelta(seconds=2)

@@ -113,6 +113,14 @@ def test_a_pause_counts_if_it_is_a_number(
     assert refusal(provider, outgoing()).wait == wait
 
 
+@pytest.mark.parametrize(("status", "code"), [(429, "20429"), (503, ""), (404, "")])
+def test_too_busy_is_told_by_the_status_alone(
+    stub: Company, settings: Settings, status: int, code: str
+) -> None:
+    provider = answering(stub, settings, Answer(status, b"{}"))
+    assert refusal(provider, outgoing()).code == code
+
+
 SHAPES = [b"", b"{}", b"null", b"[]", b'"SM1"', b"7", b'{"sid": ""}', b"<html>", b"\xff\x00"]
 
 

@@ -121,7 +121,8 @@ class TwilioProvider:
         wait = self._http.header("Retry-After")
         kind = _CLASSES.get(family, RefusedError)
         # Without a code in the answer the client makes one of the status.
-        code = "" if error.code in {None, error.status} else str(error.code)
+        without = error.code in {None, error.status}
+        code = twilio_codes.BY_STATUS.get(error.status, "") if without else str(error.code)
         raise kind(
             family,
             code,

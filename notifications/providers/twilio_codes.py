@@ -21,6 +21,9 @@ FAMILIES: dict[int, Family] = {
     code: family for family, codes in _BY_FAMILY.items() for code in codes
 }
 
+# A status that says as much as its code, where something in between has cut the code off.
+BY_STATUS = {429: "20429"}
+
 
 def of_answer(code: int | None, status: int) -> Family:
     """The family of an error the create call answered with HTTP `status`."""
