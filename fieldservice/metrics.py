@@ -88,6 +88,10 @@ def _waiting(now: datetime) -> Iterator[Metric]:
     for kind in (*Kind, *CrewKind):
         waiting.add_metric([kind], found[kind][0] if kind in found else 0)
     yield waiting
+    due = _gauge("texts_due_seconds", "How long the first due text has been due.", ["kind"])
+    for kind in (*Kind, *CrewKind):
+        due.add_metric([kind], _age([found[kind][1]] if kind in found else [], now))
+    yield due
     words = "How long the longest-waiting due text has been due; 0 when none is."
     yield _single("texts_due_oldest_seconds", words, _age([f for _, f in found.values()], now))
 

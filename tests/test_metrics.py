@@ -97,6 +97,8 @@ def test_waiting_texts_are_counted_by_kind_and_the_oldest_due_one_by_its_age() -
     assert read("texts_waiting", kind="introduction") == 2
     assert read("texts_waiting", kind="confirmation") == 1
     assert read("texts_due_oldest_seconds") == 90
+    ages = [read("texts_due_seconds", kind=kind) for kind in ("introduction", "confirmation")]
+    assert ages == [90, 0]
 
 
 def test_a_text_for_tomorrow_waits_but_is_not_due() -> None:
