@@ -12,8 +12,9 @@ from notifications.models import Message, Pulse, Sender
 from notifications.rendering import sender_address
 from notifications.states import State
 
-# A worker gives a sign of life with every sweep, so every few seconds.
-LATE, GONE = timedelta(seconds=30), timedelta(minutes=2)
+# A worker gives a sign of life with every sweep, so every few seconds. An open page asks again
+# every 30 s and is to say within two minutes that there is none.
+LATE, GONE = timedelta(seconds=30), timedelta(seconds=80)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def test_another_senders_held_texts_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("silence", "state"), [(0, "ok"), (29, "ok"), (30, "late"), (119, "late"), (120, "down")]
+    ("silence", "state"), [(0, "ok"), (29, "ok"), (30, "late"), (79, "late"), (80, "down")]
 )
 def test_a_silent_worker_is_late_and_then_down(silence: int, state: str) -> None:
     last = NOON - timedelta(seconds=silence)
