@@ -253,6 +253,11 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep nobody took in time is worth nothing: the next one is on its way.
         "options": {"expires": max(30, 2 * SWEEP_SECONDS)},
     },
+    "late": {
+        "task": "notifications.tasks.call_where_late",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "keys": {
         "task": "fieldservice.company.tasks.tidy_keys",
         "schedule": 3600.0,
@@ -270,6 +275,7 @@ CELERY_TASK_ROUTES = {
     "technicians.tasks.process_headshot": {"queue": "photos"},
     # Queues are served in turn: a backlog of texts must not hold up what looks after them.
     "notifications.tasks.sweep": {"queue": "sweeps"},
+    "notifications.tasks.call_where_late": {"queue": "sweeps"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "texts"
 CELERY_TASK_CREATE_MISSING_QUEUES = True

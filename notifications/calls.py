@@ -20,7 +20,9 @@ WHY: dict[Reason, CallTask.Reason] = {
     Reason.BY_CALL: Why.BY_CALL,
     Reason.BY_EMAIL: Why.BY_CALL,
     Reason.QUIET_HOURS: Why.QUIET_HOURS,
+    Reason.TRYING_AGAIN: Why.HELD_UP,
 }
+MAY_STILL_LEAVE = (Why.QUIET_HOURS, Why.HELD_UP)
 COMES_LATE = timedelta(hours=2)  # before the window starts
 ON_THEIR_WAY = frozenset({State.QUEUED, State.SENDING, State.UNSETTLED, State.HELD})
 
@@ -44,7 +46,7 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
         why = Why.CHANGED
     key = f"text:{message.pk}:{message.tries}"
     drop(visit, now, but=key)
-    if reason != Reason.QUIET_HOURS and emailing.instead_of(message, kind, now):
+    if why not in MAY_STILL_LEAVE and emailing.instead_of(message, kind, now):
         return None
     return ask(why, key=key, visit=visit, message=message, now=now)
 
@@ -90,7 +92,7 @@ def drop(visit: Appointment, now: datetime, but: str = "") -> None:
 
 def left(texts: QuerySet[Message], now: datetime) -> None:
     """These texts wait no longer, so nobody has to call for them."""
-    waited = CallTask.objects.open().filter(message__in=texts, reason=Why.QUIET_HOURS)
+    waited = CallTask.objects.open().filter(message__in=texts, reason__in=MAY_STILL_LEAVE)
     waited.update(done_at=now)
 
 

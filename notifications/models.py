@@ -340,10 +340,14 @@ class CallTask(models.Model):
             "quiet_hours",
             _("The text waits for the morning and may come too late. Call."),
         )
+        HELD_UP = "held_up", _("The text is held up and may come too late. Call.")
         NOT_HAPPY = "not_happy", _("They were not happy with the visit. Call.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
-    TELLING = (Reason.CHANGED, Reason.NOT_DELIVERED, Reason.BY_CALL, Reason.QUIET_HOURS)
+    TELLING = (
+        *(Reason.CHANGED, Reason.NOT_DELIVERED, Reason.BY_CALL),
+        *(Reason.QUIET_HOURS, Reason.HELD_UP),
+    )
 
     dedupe_key = models.CharField(max_length=80, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="call_tasks")

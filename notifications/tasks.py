@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
-from notifications import asking, crew_queue, delivery, forgetting, sweeping
+from notifications import asking, crew_queue, delivery, forgetting, late, sweeping
 from notifications.providers import provider
 
 
@@ -24,6 +24,12 @@ def sweep() -> None:
         deliver.delay()
     # Last, as what is due must not wait for it.
     asking.run(provider, now)
+
+
+@shared_task
+def call_where_late() -> None:
+    """Ask for calls where texts don't leave in time."""
+    late.run(timezone.now())
 
 
 @shared_task
