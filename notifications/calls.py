@@ -78,9 +78,11 @@ def ask(
 
 
 def if_late(message: Message, now: datetime) -> None:
-    """Ask for a call where quiet hours hold a text until it may be of no use."""
-    comes_late = message.send_after > message.visit.arrival_window_start - COMES_LATE
-    if message.reason == Reason.QUIET_HOURS and comes_late:
+    """Ask for a call where quiet hours hold a text that is urgent, or until it may be of no use."""
+    starts = message.visit.arrival_window_start
+    comes_late = message.send_after > starts - COMES_LATE
+    is_urgent = plan.is_urgent(Kind(message.kind), starts - now)
+    if message.reason == Reason.QUIET_HOURS and (comes_late or is_urgent):
         instead_of(message, Reason.QUIET_HOURS, now)
 
 

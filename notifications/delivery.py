@@ -28,7 +28,7 @@ from notifications.providers.base import (
     SetUpError,
 )
 from notifications.segments import parts
-from notifications.states import Channel, Mover, State
+from notifications.states import Channel, Mover, Reason, State
 
 logger = logging.getLogger(__name__)
 
@@ -180,7 +180,10 @@ def _give_back(message: Message, verdict: Skip | Later, now: datetime) -> None:
         changes = {"send_after": verdict.until} | (
             {"reason": verdict.reason} if verdict.reason else {}
         )
-        mine.move(Mover.DELIVERY, State.QUEUED, changed_at=now, **changes)
+        waits = mine.move(Mover.DELIVERY, State.QUEUED, changed_at=now, **changes)
+        if waits and verdict.reason == Reason.QUIET_HOURS:
+            message.send_after, message.reason = verdict.until, verdict.reason
+            calls.if_late(message, now)
         return
     skipped = mine.move(Mover.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
     if skipped and verdict.reason in calls.WHY:

@@ -33,11 +33,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Quiet:
-    """The hours in which no text goes out that can wait, in one zone."""
+    """The hours in which no text goes out that can wait, in one zone; or none at all, `for_all`."""
 
     begins: time
     ends: time
     zone: ZoneInfo
+    for_all: bool = False
 
     def until(self, moment: datetime) -> datetime:
         """`moment` itself, or the end of the quiet hours it falls into."""
@@ -91,8 +92,14 @@ def after_quiet_hours(
     kind: Kind, moment: datetime, *, quiet: Quiet | None, starts: datetime, on_the_phone: bool
 ) -> datetime:
     """`moment`, or later where it falls into quiet hours and the text can wait."""
-    urgent_change = kind in CHANGES and starts - moment <= URGENT_WITHIN
-    just_booked = on_the_phone and kind not in CHANGES
-    later = quiet.until(moment) if quiet else moment
+    if quiet is None or (on_the_phone and kind not in CHANGES):
+        return moment
+    later = quiet.until(moment)
     # Nobody is served by a text that waits until the technician is at the door.
-    return moment if urgent_change or just_booked or later >= starts else later
+    cannot_wait = is_urgent(kind, starts - moment) or later >= starts
+    return moment if cannot_wait and not quiet.for_all else later
+
+
+def is_urgent(kind: Kind, ahead: timedelta) -> bool:
+    """Whether this news of a visit that starts so soon can't wait for the morning."""
+    return kind in CHANGES and ahead <= URGENT_WITHIN

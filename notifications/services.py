@@ -173,9 +173,17 @@ def send_again(
 
 @transaction.atomic
 def send_now(*, by: Actor, message: Message, now: datetime | None = None) -> bool:
-    """Let a text go that waits for the end of quiet hours; False when it no longer waits."""
+    """Let a text go that waits for the end of quiet hours; False when it no longer waits, or must.
+
+    Where the company's quiet hours are for all, a person calls instead.
+    """
     now = now or timezone.now()
-    waiting = Message.objects.filter(pk=message.pk, state=State.QUEUED, reason=Reason.QUIET_HOURS)
+    waiting = Message.objects.filter(
+        pk=message.pk,
+        state=State.QUEUED,
+        reason=Reason.QUIET_HOURS,
+        appointment__business_unit__quiet_for_all=False,
+    )
     if not waiting.update(send_after=now, at_any_hour=True, reason="", changed_at=now):
         return False
     record(by=by, what="text sent in quiet hours", subject=message.visit)

@@ -41,7 +41,7 @@ def quiet_hours(appointment: Appointment) -> plan.Quiet | None:
     unit = appointment.business_unit
     if unit.quiet_from is None or unit.quiet_until is None:
         return None
-    return plan.Quiet(unit.quiet_from, unit.quiet_until, appointment.zone)
+    return plan.Quiet(unit.quiet_from, unit.quiet_until, appointment.zone, unit.quiet_for_all)
 
 
 def after_quiet_hours(kind: Kind, appointment: Appointment, moment: datetime) -> datetime:

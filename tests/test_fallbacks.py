@@ -7,13 +7,13 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from appointments.models import Appointment
-from fieldservice.company.models import Change
+from fieldservice.company.models import BusinessUnit, Change
 from notifications.call_services import finish
 from notifications.models import CallTask, DetailTold, Reply, Suppression
 from notifications.providers.base import Family, RefusedError, SetUpError
 from notifications.services import send_again, send_now
 from notifications.states import Reason, State
-from notifications.templatetags.texts import may_send_plain, state_chip
+from notifications.templatetags.texts import may_send_now, may_send_plain, state_chip
 from technicians.models import Technician
 from tests.factories import make_customer, make_dispatcher, make_technician
 from tests.spine import Day, attempts, default_sender, fresh, last, texts, told, with_photo
@@ -326,6 +326,41 @@ def test_once_that_text_has_left_nobody_has_to_call(night: Day, maya: Technician
     night.book(maya, hours=11.5)
     night.later(hours=10).deliver()
     assert open_calls() == []
+
+
+def strictly_quiet(day: Day) -> Appointment:
+    """At half past nine in the evening, a visit of ten tomorrow that was told; no text may go."""
+    BusinessUnit.objects.update(quiet_for_all=True)
+    visit = day.book(make_technician("Ben Ito"), hours=12, on_the_phone=True)
+    assert day.deliver()
+    day.later(minutes=2)
+    return visit
+
+
+def test_urgent_news_the_company_may_not_text_is_called_at_once(
+    night: Day, maya: Technician
+) -> None:
+    visit = strictly_quiet(night)
+    night.reassign(visit, maya)
+    assert open_calls() == [(Why.QUIET_HOURS, "quiet_hours")]
+    assert CallTask.objects.open().get().urgent
+    assert not night.deliver()
+
+
+def test_news_that_meets_quiet_hours_on_its_way_is_called_too(night: Day, maya: Technician) -> None:
+    visit = strictly_quiet(night)
+    night.reassign(visit, maya)
+    CallTask.objects.all().delete()
+    visit.messages.filter(state=State.QUEUED).update(send_after=night.now, reason="")
+    assert not night.deliver()
+    assert open_calls() == [(Why.QUIET_HOURS, "quiet_hours")]
+
+
+def test_nobody_lets_a_text_go_that_the_company_forbids(night: Day, maya: Technician) -> None:
+    visit = strictly_quiet(night)
+    night.reassign(visit, maya)
+    assert not may_send_now(last(visit))
+    assert not send_now(by=make_dispatcher(), message=last(visit), now=night.now)
 
 
 # The day's cap and the sender

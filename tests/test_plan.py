@@ -1,5 +1,6 @@
 """What is told next and when, as a function of what is known; no database, no clock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -215,6 +216,26 @@ def test_a_change_of_a_phone_booking_waits_like_any_other() -> None:
 @pytest.mark.parametrize(("starts", "held"), [(10 * HOUR, False), (10 * HOUR + SECOND, True)])
 def test_no_text_waits_until_the_technician_is_at_the_door(starts: timedelta, held: bool) -> None:
     assert (allowed(Kind.INTRODUCTION, starts=starts) > NIGHTFALL) == held
+
+
+@pytest.mark.parametrize(
+    ("kind", "on_the_phone", "held"),
+    [
+        (Kind.NEW_FACE, False, True),
+        (Kind.CANCEL, True, True),
+        (Kind.INTRODUCTION, False, True),
+        (Kind.INTRODUCTION, True, False),
+    ],
+)
+@pytest.mark.parametrize("starts", [2 * HOUR, 12 * HOUR])
+def test_quiet_hours_for_all_hold_urgent_news_too(
+    kind: Kind, on_the_phone: bool, held: bool, starts: timedelta
+) -> None:
+    strict = replace(NIGHT, for_all=True)
+    moment = after_quiet_hours(
+        kind, NIGHTFALL, quiet=strict, starts=NIGHTFALL + starts, on_the_phone=on_the_phone
+    )
+    assert moment == (local(3, "8:00") if held else NIGHTFALL)
 
 
 def test_a_company_without_quiet_hours_holds_nothing() -> None:

@@ -83,6 +83,9 @@ class BusinessUnit(models.Model):
     )
     quiet_from = models.TimeField(null=True, blank=True, default=time(21))
     quiet_until = models.TimeField(null=True, blank=True, default=time(8))
+    quiet_for_all = models.BooleanField(
+        default=False, db_default=False, help_text="Urgent news too waits: somebody calls."
+    )
     is_default = models.BooleanField(default=False)
 
     class Meta:

@@ -74,7 +74,8 @@ def wants_no_texts(number: str) -> bool:
 @register.simple_tag
 def may_send_now(message: Message) -> bool:
     """Whether a person may end the wait of this text."""
-    return _waits_for_morning(message) and message.visit.status in TELLABLE
+    may_wake = not message.visit.business_unit.quiet_for_all
+    return may_wake and _waits_for_morning(message) and message.visit.status in TELLABLE
 
 
 @register.simple_tag
