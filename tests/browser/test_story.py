@@ -106,11 +106,12 @@ def test_a_booking_is_seen_on_the_phone_and_the_answer_in_the_office(
     expect(office.get_by_role("button", name="They confirmed")).to_be_hidden()
 
 
-def test_a_technician_sees_at_once_how_customers_would_read_it(visitor: BrowserContext) -> None:
+def test_what_a_technician_changes_waits_for_the_office(visitor: BrowserContext) -> None:
     maya = signed_in(visitor, "maya")
     maya.get_by_role("link", name="My profile").click()
     preview = maya.locator("#preview div.spoken:visible")
     expect(preview).to_contain_text("Maya is coming")
     maya.get_by_label("Off duty 1").locator("visible=true").fill("repairs old radios")
     maya.get_by_role("button", name="Save words").click()
-    expect(preview.first).to_contain_text("repairs old radios")
+    expect(maya.get_by_text("the new words wait for approval").first).to_be_visible()
+    expect(preview).not_to_contain_text("repairs old radios")
