@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from notifications.models import Message, Reply
-from notifications.states import Channel, Kind, State
+from notifications.states import Channel, Kind, Reason, State
 
 DOUBT_AFTER = timedelta(minutes=10)
+LOST = frozenset({State.FAILED, State.UNDELIVERED})
 ON_ITS_WAY = frozenset({State.ACCEPTED, State.SENT})
 
 
@@ -27,3 +28,10 @@ def number_works(number: str) -> bool:
     """Whether anything ever arrived there; an answer proves it too."""
     arrived = Message.objects.filter(to=number, delivered_at__isnull=False)
     return arrived.exists() or Reply.objects.filter(number=number).exists()
+
+
+def number_is_refused(number: str) -> bool:
+    """Whether the newest text there came back as a landline's, or as nobody's."""
+    texts = Message.objects.filter(to=number).exclude(state=State.SKIPPED)
+    newest = texts.order_by("-created_at").values_list("state", "reason").first()
+    return newest is not None and newest[0] in LOST and newest[1] == Reason.WRONG_NUMBER

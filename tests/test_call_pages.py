@@ -142,7 +142,7 @@ def test_technicians_see_no_calls(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize(("silent", "is_shown"), [(119, False), (121, True)])
+@pytest.mark.parametrize(("silent", "is_shown"), [(79, False), (81, True)])
 def test_a_silent_worker_is_seen_on_every_page(
     priya: Client, silent: float, is_shown: bool
 ) -> None:

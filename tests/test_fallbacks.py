@@ -13,7 +13,12 @@ from notifications.models import CallTask, DetailTold, Reply, Suppression
 from notifications.providers.base import Family, RefusedError, SetUpError
 from notifications.services import send_again, send_now
 from notifications.states import Reason, State
-from notifications.templatetags.texts import may_send_now, may_send_plain, state_chip
+from notifications.templatetags.texts import (
+    can_get_no_texts,
+    may_send_now,
+    may_send_plain,
+    state_chip,
+)
 from technicians.models import Technician
 from tests.factories import make_customer, make_dispatcher, make_technician
 from tests.spine import Day, attempts, default_sender, fresh, last, texts, told, with_photo
@@ -258,6 +263,23 @@ def test_who_has_answered_has_got_the_text(day: Day, visit: Appointment) -> None
     )
     long_ago(visit, day, minutes=30)
     assert not may_send_plain(last(visit))
+
+
+@pytest.mark.parametrize(
+    ("code", "is_refused"), [("30006", True), ("21211", True), ("30003", False), ("30007", False)]
+)
+def test_a_number_that_can_get_no_texts_is_marked(
+    day: Day, visit: Appointment, code: str, is_refused: bool
+) -> None:
+    lose(day, visit, code)
+    assert can_get_no_texts(last(visit).to) == is_refused
+
+
+def test_a_number_that_got_a_text_since_is_marked_no_longer(day: Day, visit: Appointment) -> None:
+    lose(day, visit, "30006")
+    send_again(by=make_dispatcher(), appointment=visit, form_key="again", now=day.now)
+    day.later(minutes=1).deliver()
+    assert not can_get_no_texts("+12025550123")
 
 
 def test_sent_again_as_plain_text_it_has_no_picture(day: Day, visit: Appointment) -> None:

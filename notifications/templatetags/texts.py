@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from appointments.windows import hours_words
-from notifications.arrival import is_doubtful
+from notifications.arrival import is_doubtful, number_is_refused
 from notifications.models import Message, Suppression
 from notifications.states import Channel, Reason, State
 from notifications.timing import TELLABLE
@@ -69,6 +69,12 @@ def text_chip(visit: Appointment) -> Mapping[str, object]:
 def wants_no_texts(number: str) -> bool:
     """Whether this number asked one of our senders for no texts."""
     return Suppression.objects.filter(number=number).exists()
+
+
+@register.simple_tag
+def can_get_no_texts(number: str) -> bool:
+    """Whether the provider has just refused this number: a landline, or nobody's."""
+    return number_is_refused(number)
 
 
 @register.simple_tag
