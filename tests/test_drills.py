@@ -11,7 +11,6 @@ import requests
 from psycopg.errors import DeadlockDetected
 
 from tests.bench.stacks import measured_stack
-from tests.drills import behavior
 from tests.drills.rows import ROWS
 from tests.office import until
 from tests.servers import postgres_programs, redis_program
@@ -63,7 +62,5 @@ def is_restored(database_url: str) -> bool:
 
 @pytest.mark.parametrize("name", ROWS)
 def test_nothing_is_lost_and_nothing_comes_twice(stack: Stack, name: str) -> None:
-    if name in behavior.ROWS and "worker-2" in stack.processes:
-        stack.kill("worker-2")  # their drills know of one worker
     result = ROWS[name].drill(stack, FEWER.get(name, FEW))
     assert (result.due > 0, result.lost, result.twice) == (True, 0, 0), result.note

@@ -15,6 +15,7 @@ from tests.drills.company import (
     with_pages,
 )
 from tests.drills.counting import Result
+from tests.drills.levers import WORKERS
 from tests.office import Json, Office, until
 from tests.stack import Stack
 
@@ -94,5 +95,6 @@ def stopped(stack: Stack, office: Office, desk: Desk, numbers: list[str]) -> Non
 
 
 def stops_noted(stack: Stack) -> int:
-    """How often the worker has written that it stopped a sender."""
-    return stack.log("worker").read_text().count("stopped: code")
+    """How often a worker has written that it stopped a sender."""
+    logs = [stack.log(worker).read_text() for worker in WORKERS]
+    return sum(log.count("stopped: code") for log in logs)

@@ -9,6 +9,7 @@ import psycopg
 import requests
 
 from tests.desk import Desk
+from tests.drills.levers import SENDING
 from tests.office import Json, Office, until
 from tests.stack import Stack
 
@@ -20,7 +21,7 @@ Done = TypeVar("Done")
 @contextmanager
 def at_work(stack: Stack, *processes: str) -> Generator[Office]:
     """The office of a company whose processes run; all of them if none is named."""
-    stack.start(*(processes or ("web", "worker", "beat")))
+    stack.start(*(processes or SENDING))
     with Office(stack) as office:
         yield office
 

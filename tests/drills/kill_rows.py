@@ -7,10 +7,20 @@ import subprocess
 import sys
 import time
 
-from tests.drills.levers import SENDING, Over, calls, change, fill, limit, switch, wait_for_calls
+from tests.drills.levers import (
+    SENDING,
+    WORKERS,
+    Over,
+    calls,
+    change,
+    fill,
+    kill_workers,
+    limit,
+    switch,
+    wait_for_calls,
+)
 from tests.stack import Stack
 
-WORKERS = ("worker", "worker-2")
 TEXTS_A_KILL = 50  # 200 kills for 10,000 texts
 SECONDS_A_KILL = 5.0  # at most; a worker needs three to start
 LEAST = 3
@@ -25,8 +35,7 @@ def kill9(stack: Stack, texts: int) -> Over:
     for _ in range(max(1, texts // 100)):
         wait_for_calls(stack, min(texts, calls(stack) + 20))
         time.sleep(random.uniform(0, 0.4))
-        for worker in WORKERS:
-            stack.kill(worker)
+        kill_workers(stack)
         stack.start(*WORKERS)
     return Over(time.time())
 

@@ -11,7 +11,8 @@ from tests.drills.counting import Result, count, settle
 from tests.office import Office, until, visit
 from tests.stack import Stack
 
-SENDING = ("web", "worker", "worker-2", "beat")
+WORKERS = ("worker", "worker-2")
+SENDING = ("web", *WORKERS, "beat")
 PATIENCE = 180  # seconds until what must happen has happened
 BREATH = 0.025  # seconds between bookings: one token may ask 50 times a second
 LONGEST_BOOKING = 1.0  # seconds, whatever is broken
@@ -40,6 +41,12 @@ def counted(fault: Fault) -> Drill:
         return replace(found, note=over.note, kept=over.kept)
 
     return drill
+
+
+def kill_workers(stack: Stack) -> None:
+    """Both at once, with all their processes."""
+    for worker in WORKERS:
+        stack.kill(worker)
 
 
 def switch(stack: Stack, **faults: float | str) -> None:

@@ -8,6 +8,7 @@ import requests
 from tests.desk import ALARM, Desk
 from tests.drills.company import all_delivered, phones, rows, together, with_pages
 from tests.drills.counting import Result, count
+from tests.drills.levers import WORKERS, kill_workers
 from tests.office import until
 from tests.stack import Stack
 
@@ -28,7 +29,7 @@ def noworker(stack: Stack, texts: int) -> Result:
         all_delivered(stack)
         until(lambda: worker(stack) == "ok")
         assert ALARM not in desk.page("day"), "The board raises an alarm while all is well."
-        stack.kill("worker")
+        kill_workers(stack)
         killed_at = time.monotonic()
         together(office.book, numbers[1:])
         if texts < FEW:
@@ -37,7 +38,7 @@ def noworker(stack: Stack, texts: int) -> Result:
         blind = timedelta(seconds=time.monotonic() - killed_at)
         assert blind < PROMISED + timedelta(seconds=5), f"The board was quiet for {blind}."
         began = time.time()
-        stack.start("worker")
+        stack.start(*WORKERS)
         all_delivered(stack)
         until(lambda: worker(stack) == "ok" and ALARM not in desk.page("day"))
     return count(stack, "noworker", texts, began)

@@ -4,6 +4,7 @@ import time
 
 from tests.drills.company import at_work, phones, provider, rows, texts_sent, together
 from tests.drills.counting import Result, count, settle
+from tests.drills.levers import WORKERS, kill_workers
 from tests.office import until
 from tests.stack import Stack
 
@@ -19,11 +20,11 @@ def order(stack: Stack, texts: int) -> Result:
     reminders = phones(texts)[len(urgent) :]
     with at_work(stack) as office:
         rows(stack, LIMIT, A_SECOND)
-        stack.kill("worker")
+        kill_workers(stack)
         together(office.book, reminders)
         rows(stack, CAN_WAIT)
         with office.provider(status_429_rate=1.0):
-            stack.start("worker")
+            stack.start(*WORKERS)
             until(lambda: refused(stack))
             together(office.book, urgent)
             until(lambda: refused(stack) & set(urgent))

@@ -13,6 +13,7 @@ import requests
 from notifications.simulator.courier import signature
 from tests.drills.company import all_delivered, at_work, phones, rows, states, texts_sent, together
 from tests.drills.counting import Result, count
+from tests.drills.levers import WORKERS
 from tests.office import Json, Office, until
 from tests.stack import Stack
 
@@ -65,18 +66,18 @@ def receipts(stack: Stack, texts: int) -> Result:
 @contextmanager
 def behind_proxy(stack: Stack, office: Office) -> Generator[None]:
     """The world knows this stack by another name meanwhile, and speaks TLS to it."""
-    before = dict(stack.environment)
+    before, named = dict(stack.environment), ("web", *WORKERS)
     stack.environment |= {
         "PUBLIC_BASE_URL": PUBLIC,
         "ALLOWED_HOSTS": f"{urlsplit(PUBLIC).hostname},127.0.0.1",
     }
     office.http.headers["X-Forwarded-Proto"] = "https"
-    for name in ("web", "worker"):
+    for name in named:
         stack.kill(name)
-    stack.start("web", "worker")
+    stack.start(*named)
     yield
     stack.environment |= before
-    for name in ("web", "worker"):
+    for name in named:
         stack.kill(name)  # whoever needs them next starts them by their old name
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from tests.drills.company import at_work, phones, texts_sent, together
 from tests.drills.counting import Result, settle
+from tests.drills.levers import WORKERS, kill_workers
 from tests.office import Office, tomorrow_at_nine
 from tests.stack import Stack
 
@@ -29,10 +30,10 @@ def stop(stack: Stack, texts: int) -> Result:
     with at_work(stack) as office:
         together(office.book, numbers)
         settle(stack)
-        stack.kill("worker")
+        kill_workers(stack)
         together(partial(book_another, office, 1), numbers)
         together(lambda phone: office.reply(phone, said[phone]), numbers)
-        stack.start("worker")
+        stack.start(*WORKERS)
         settle(stack)
         expect(stack, {phone: 2 if phone in wanted else 1 for phone in numbers}, said)
         together(lambda phone: office.reply(phone, "START"), numbers)
