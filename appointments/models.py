@@ -146,8 +146,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def for_texts(self) -> "AppointmentQuerySet":
         """With everything a text about them says."""
-        # Technicians are fetched apart: visits then share one object, and so what hangs on it.
-        return self.select_related("customer", "location", "business_unit").prefetch_related(
+        # What many visits share is fetched apart: they then share one object, and what hangs on it.
+        return self.select_related("customer", "location").prefetch_related(
+            "business_unit",
             "job_type__words",
             "technician__skills__words",
             "technician__lines",

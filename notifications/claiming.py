@@ -83,7 +83,7 @@ def _take(pks: list[uuid.UUID], now: datetime) -> list[Message]:
     chosen = Message.objects.filter(pk__in=pks, send_after__lte=now)
     if not chosen.move(Mover.DELIVERY, State.SENDING, claim=token, changed_at=now):
         return []
-    claimed = Message.objects.filter(claim=token, state=State.SENDING).select_related("sender")
+    claimed = Message.objects.filter(claim=token, state=State.SENDING).prefetch_related("sender")
     return list(claimed.order_by("urgency", "send_after", "created_at"))
 
 

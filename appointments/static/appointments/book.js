@@ -27,3 +27,20 @@ document.addEventListener("picked", () => {
   const next = document.querySelector("#who [autofocus]") || byId("id_job_type");
   next.focus();
 });
+
+// Who can come is asked for anew with each change: a choice made meanwhile, and the place, stay.
+const radios = () => [...document.querySelectorAll("#technicians [name='technician']")];
+let chosen, wasThere;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "technicians") return;
+  chosen = radios().find((radio) => radio.checked)?.value;
+  wasThere = event.detail.target.contains(document.activeElement);
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "technicians") return;
+  const same = radios().find((radio) => radio.value === chosen);
+  if (same) same.checked = true;
+  if (wasThere) (same || radios()[0])?.focus();
+});
