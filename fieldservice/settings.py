@@ -206,7 +206,7 @@ TWILIO_FROM = env.text("TWILIO_FROM")
 TWILIO_API_BASE_URL = env.url("TWILIO_API_BASE_URL", "https://api.twilio.com")
 TWILIO_TIMEOUT = 10.0  # seconds; twilio's own default is to wait for ever
 SENDER_MPS = env.number("SENDER_MPS", 1)
-SEND_CONCURRENCY = 64  # calls in flight in one worker process; the provider allows about 100
+CALLS_AT_ONCE = 100  # of all processes together; the provider allows an account no more
 SEND_PROVIDER = env.text("SEND_PROVIDER", "notifications.providers.twilio.TwilioProvider")
 
 EMAIL_URL = env.text("EMAIL_URL")

@@ -28,12 +28,13 @@ from notifications.providers.base import (
     SetUpError,
 )
 from notifications.segments import parts
+from notifications.sharing import share
 from notifications.states import Channel, Mover, Reason, State
 
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.2  # seconds: what becomes due meanwhile doesn't wait for a slow call
-GATHER = 0.02  # seconds: under load answers are written down together, at the price of one
+GATHER = 0.05  # seconds: under load answers are written down together, at the price of one
 FEW = 8  # texts on their way, up to which each answer is written at once
 LONGEST_RUN = 10.0  # seconds, then other tasks have their turn
 Clock = Callable[[], datetime]
@@ -43,7 +44,7 @@ Answer = Accepted | ProviderError
 @cache
 def _pool() -> ThreadPoolExecutor:
     """The threads of this process that talk to the provider; they never touch the database."""
-    return ThreadPoolExecutor(settings.SEND_CONCURRENCY, thread_name_prefix="provider")
+    return ThreadPoolExecutor(settings.CALLS_AT_ONCE, thread_name_prefix="provider")
 
 
 @dataclass
@@ -63,6 +64,7 @@ class Run:
         """How many texts were handed over."""
         began = time.monotonic()
         while True:
+            share().renew(self.clock())
             left = LONGEST_RUN - (time.monotonic() - began)
             found = left > 0 and self._start()
             if self.in_flight:
@@ -93,7 +95,7 @@ class Run:
         """Whether there was anything to do."""
         # While as many as may are with the provider, as many more are made ready behind them;
         # in batches, because a text by itself costs five times as much.
-        at_once = settings.SEND_CONCURRENCY
+        at_once = share().calls
         room = 2 * at_once - len(self.in_flight)
         claimed = claiming.claim(self.clock(), min(room, at_once)) if 2 * room >= at_once else []
         self.taken += len(claimed)
@@ -194,7 +196,8 @@ def _hand_over(provider: Provider, prepared: Prepared) -> Answer:
     is_email = prepared.attempt.message.channel == Channel.EMAIL
     carrier: Carrier = mailer() if is_email else provider
     try:
-        return carrier.send(prepared.outgoing)
+        with share().call():
+            return carrier.send(prepared.outgoing)
     except ProviderError as error:
         return error
     except Exception:

@@ -1,6 +1,8 @@
 """From queue to provider: runs side by side, and every kind of answer."""
 
 import threading
+import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -58,7 +60,7 @@ def test_texts_wait_while_no_provider_is_set_up(day: Day) -> None:
 def test_a_run_with_its_hands_full_asks_for_another_once(
     day: Day, settings: Settings, visits: int, asked: int
 ) -> None:
-    settings.SEND_CONCURRENCY = 2
+    settings.CALLS_AT_ONCE = 2
     book_many(day, visits)
     calls: list[str] = []
     sent = delivery.run(lambda: day.provider, lambda: NOW, another=lambda: calls.append("another"))
@@ -194,3 +196,20 @@ def test_a_text_that_can_t_be_written_does_not_hold_up_the_others(day: Day) -> N
     assert [text.to for text in day.deliver()] == [fine.text_to]
     day.later(minutes=1).sweep()
     assert last(broken).state == State.QUEUED
+
+
+def test_no_more_calls_are_under_way_than_the_provider_allows(day: Day, settings: Settings) -> None:
+    settings.CALLS_AT_ONCE = 2
+    book_many(day, 6)
+    at_once: list[int] = []
+    under_way = Counter[str]()
+
+    def meanwhile(outgoing: Outgoing) -> None:
+        under_way["calls"] += 1
+        time.sleep(0.01)  # long enough for a third call to begin, if one could
+        at_once.append(under_way["calls"])
+        under_way["calls"] -= 1
+
+    day.provider.meanwhile = meanwhile
+    assert len(day.deliver()) == 6
+    assert max(at_once) <= 2

@@ -40,7 +40,7 @@ class TwilioProvider:
         self._http = CallClient(
             settings.TWILIO_API_BASE_URL,
             timeout=settings.TWILIO_TIMEOUT,
-            connections=settings.SEND_CONCURRENCY,
+            connections=settings.CALLS_AT_ONCE,
         )
         self._client = _client(self._http)
 

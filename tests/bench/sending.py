@@ -118,10 +118,14 @@ def _reset(stack: Stack, latency_ms: int, callbacks: str) -> None:
 
 def _bare(stack: Stack, texts: int) -> Pace:
     in_flight = stack.manage(
-        "shell", "-v0", "-c", "from django.conf import settings as s; print(s.SEND_CONCURRENCY)"
-    ).strip()
+        "shell", "-v0", "-c", "from django.conf import settings as s; print(s.CALLS_AT_ONCE)"
+    )
     command = [sys.executable, "-m", "tests.bench.bare", stack.simulator_url]
-    share = [str(texts // PROCESSES), in_flight, f"{stack.url}/hooks/twilio/status/{UUID(int=0)}"]
+    share = [
+        str(texts // PROCESSES),
+        str(int(in_flight) // PROCESSES),
+        f"{stack.url}/hooks/twilio/status/{UUID(int=0)}",
+    ]
     clients = [
         subprocess.Popen([*command, *share], stdout=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
