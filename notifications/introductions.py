@@ -64,6 +64,7 @@ class _Writer:
     roomy: bool
     no_photo: bool
     by_email: bool = False
+    aloud: bool = False
 
     def body(self, facts: Facts) -> str:
         values = self.values(facts)
@@ -78,7 +79,7 @@ class _Writer:
             "no_photo": _flag(self.no_photo),
             "roomy": _flag(self.roomy),
             "tight": _flag(not self.roomy),
-            "by_text": _flag(not self.by_email),
+            "by_text": _flag(not (self.by_email or self.aloud)),
             "by_email": _flag(self.by_email),
         }
 
@@ -111,14 +112,14 @@ def _body(writer: _Writer, facts: Facts) -> str:
 def compose(
     kind: str, language: str, facts: Facts, *, channel: str, template: Template | None = None
 ) -> Words:
-    """The final text, as full as its channel ("mms", "sms" or "email") affords.
+    """The final text, as full as its channel ("mms", "sms", "email" or "call") affords.
 
     Without a technician an introduction or a new face is told as a confirmation. A `template`
     that lacks one of the REQUIRED placeholders gives way to our own wording, and so does in an
-    e-mail one that doesn't say what is meant for texts only.
+    e-mail or a call one that doesn't say what is meant for texts only.
     """
-    by_email = channel == "email"
-    required = REQUIRED | {"by_text"} if by_email else REQUIRED
+    by_email, aloud = channel == "email", channel == "call"
+    required = REQUIRED | {"by_text"} if by_email or aloud else REQUIRED
     usable = template if template and template.names >= required else None
     if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
         kind, usable = "confirmation", None
@@ -126,7 +127,7 @@ def compose(
     sms = channel == "sms"
     no_photo = not (facts.photo or facts.link)
     words = usable or wording(kind, language)
-    writer = _Writer(words, sms, roomy=True, no_photo=no_photo, by_email=by_email)
+    writer = _Writer(words, sms, roomy=True, no_photo=no_photo, by_email=by_email, aloud=aloud)
     writer, facts = _opened(writer, facts)
     for shorter in _shorter(facts):
         body = _body(writer, shorter)

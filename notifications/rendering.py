@@ -69,11 +69,13 @@ def render(
     now: datetime,
     link: str,
     by_email: bool = False,
+    aloud: bool = False,
     without_picture: bool = False,
     template: Template | None = None,
 ) -> Rendered:
     """The text of this kind as it reads at this moment. `appointment` comes from `for_texts()`.
 
+    `aloud` leaves out what only makes sense in a text.
     Raises ValueError when the number can't be read.
     """
     if appointment.text_phone.country_code is None:
@@ -91,7 +93,8 @@ def render(
         first_text=known.first_text and not by_email,
     )
     language = appointment.customer.language
-    words = compose(kind, language, facts, channel=channel, template=template)
+    said_as = "call" if aloud else channel
+    words = compose(kind, language, facts, channel=said_as, template=template)
     return Rendered(
         channel=channel,
         words=words,

@@ -61,6 +61,7 @@ def words_to_say(call: CallTask, visit: Appointment, now: datetime) -> str:
         Known(picture=known, lines=set(heard.values_list("line_id", flat=True)), first_text=False),
         now=now,
         link="",
+        aloud=True,
         without_picture=True,
         template=company_wording(kind, visit),
     )

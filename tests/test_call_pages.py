@@ -296,3 +296,9 @@ def test_only_a_wrong_number_has_to_be_replaced(
     shown = page(priya, reverse("visit_ticks", args=[waiting.appointment_id]))
     assert label in shown
     assert (" required" in shown) == is_required
+
+
+def test_what_is_read_out_asks_nobody_to_reply(priya: Client, call: CallTask) -> None:
+    shown = page(priya, CALLS)
+    assert "Maya is coming" in shown
+    assert "Reply C" not in shown
