@@ -37,7 +37,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     """All answers: first those somebody has to read."""
     every = Thanks.objects.for_lists()
     context = {
-        "section": "thanks",
+        "section": "technicians",
         "to_read": every.to_be_read(),
         "others": _others(every)[:MOST],
     }
