@@ -157,3 +157,12 @@ def test_the_office_gets_no_suggestions_meant_for_the_technician(maya: Technicia
 def test_an_empty_line_has_nothing_to_show(client: Client, maya: Technician) -> None:
     path = address("line_preview", maya) + "?field=en-interest_1"
     assert html(client.post(path, {"en-interest_1": " "})).strip() == ""
+
+
+def test_a_line_that_is_still_too_long_is_hinted_at_but_not_shown(
+    client: Client, maya: Technician
+) -> None:
+    path = address("line_preview", maya) + "?field=en-interest_1"
+    page = html(client.post(path, {"en-interest_1": "plays with the kids " * 4}))
+    assert "Off duty" not in page
+    assert "This tells strangers that there are children." in page

@@ -14,11 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.models import Customer
 from fieldservice.company.access import only_for, signed_in
-from fieldservice.company.errors import ServiceError
+from fieldservice.company.errors import InvalidError, ServiceError
 from fieldservice.company.models import Language, User
 from fieldservice.company.names import tidy
 from notifications.pages import visit_card
-from notifications.previewing import as_published, preview_line, preview_technician, sample_visit
+from notifications.previewing import (
+    LinePreview,
+    as_published,
+    preview_line,
+    preview_technician,
+    sample_visit,
+)
 from notifications.sample_services import send_sample
 from notifications.views.previews import described
 from technicians.gentle import hints
@@ -56,7 +62,7 @@ def line_preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if kind not in Line.Kind.values:
         raise Http404
     text = tidy(request.POST.get(named, ""))[:LONGEST]
-    line = preview_line(technician, Line.Kind(kind), _language(language), text) if text else None
+    line = _line(technician, Line.Kind(kind), _language(language), text)
     is_own = technician.user_id == signed_in(request).pk
     noticed = hints(text, language, technician.display_name) if is_own else []
     about = {"line": line, "language": language, "hints": noticed, "text": text, "named": named}
@@ -99,6 +105,16 @@ def _introduced(
     ]
     about = {"previews": texts, "page": page, "language": language}
     return render(request, "notifications/_technician_preview.html", about)
+
+
+def _line(technician: Technician, kind: Line.Kind, language: str, text: str) -> LinePreview | None:
+    """None where there is nothing to show: no words yet, or more of them than may be saved."""
+    if not text:
+        return None
+    try:
+        return preview_line(technician, kind, language, text)
+    except InvalidError:
+        return None
 
 
 def _theirs(request: HttpRequest, pk: uuid.UUID) -> Technician:
