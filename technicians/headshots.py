@@ -47,6 +47,12 @@ def is_served(shot: Headshot, now: datetime) -> bool:
     return shot.state == Headshot.State.READY
 
 
+def can_be_fetched(key: str, now: datetime) -> bool:
+    """Whether the photo under this address can still be seen there."""
+    shot = Headshot.objects.select_related("technician__business_unit").filter(key=key).first()
+    return shot is not None and is_served(shot, now)
+
+
 def make_ready(
     headshot_id: uuid.UUID | str, *, now: datetime | None = None, imaging: Imaging = process
 ) -> None:
