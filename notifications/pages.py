@@ -37,6 +37,7 @@ class Card:
     hours: str
     job: str
     face: Face | None
+    apprentice: str  # who comes along, as the technician said on the day
 
 
 def visit_card(appointment: Appointment) -> Card:
@@ -55,6 +56,7 @@ def visit_card(appointment: Appointment) -> Card:
         hours=hours_words(start, end, language),
         job=words.get(language, kind.name),
         face=_face(appointment, language) if appointment.technician else None,
+        apprentice=appointment.apprentice,
     )
 
 

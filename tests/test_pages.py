@@ -48,6 +48,14 @@ def test_the_page_shows_who_comes(maya: Technician) -> None:
     assert "Lopez" not in words
 
 
+def test_the_page_says_who_comes_along(maya: Technician) -> None:
+    visit = make_appointment(technician=maya)
+    assert "comes along" not in seen(visit)
+    visit.apprentice = "Sam"
+    visit.save(update_fields=["apprentice"])
+    assert "Sam, who is learning the trade, comes along." in seen(visit)
+
+
 def test_a_new_face_is_shown_at_once(maya: Technician) -> None:
     visit = make_appointment(technician=maya)
     token = page(visit)
