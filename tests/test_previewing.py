@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.previewing import as_published, preview_line, preview_technician
+from technicians.consent_services import pause
 from technicians.models import Headshot, Line, Technician
 from technicians.own_services import About, Paper, save_about
 from technicians.services import grant
@@ -122,6 +123,16 @@ def test_the_page_stands_beside_the_texts(client: Client, maya: Technician) -> N
     for said in ("MY-ah", "in the trade", "Gas Safe, 2019", "I like boilers."):
         assert said in page
         assert said not in unseen
+
+
+def test_while_they_pause_the_page_says_that_there_is_only_a_name(
+    client: Client, maya: Technician
+) -> None:
+    say(maya, "bio", "I like boilers.")
+    pause(by=own(maya), technician=maya, on=True)
+    assert "The first name, and nothing else." in html(
+        client.get(address("technician_preview", maya))
+    )
 
 
 def test_the_last_step_shows_what_would_be_told(client: Client, maya: Technician) -> None:
