@@ -2,11 +2,24 @@
 
 from django.contrib import admin
 
-from technicians.models import Consent, Headshot, Line, Skill, SkillWords, Technician
+from technicians.models import (
+    Certification,
+    Consent,
+    Headshot,
+    Line,
+    Skill,
+    SkillWords,
+    Technician,
+)
 
 
 class LineInline(admin.TabularInline[Line, Technician]):
     model = Line
+    extra = 0
+
+
+class CertificationInline(admin.TabularInline[Certification, Technician]):
+    model = Certification
     extra = 0
 
 
@@ -24,7 +37,7 @@ class SkillWordsInline(admin.TabularInline[SkillWords, Skill]):
 class TechnicianAdmin(admin.ModelAdmin[Technician]):
     list_display = ("display_name", "hired_on", "left_on", "phone")
     search_fields = ("display_name", "external_id")
-    inlines = [LineInline, ConsentInline]
+    inlines = [LineInline, CertificationInline, ConsentInline]
 
     def has_delete_permission(self, request: object, obj: Technician | None = None) -> bool:
         # Whoever goes has a leaving date: photos are purged, and visits keep their history.
