@@ -34,6 +34,9 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
     """
     if message.appointment is None:
         return None
+    if message.kind == Kind.ANSWER:
+        key = f"answer:{message.pk}"
+        return ask(Why.ANSWER, key=key, visit=message.appointment, message=message, now=now)
     visit, why = message.appointment, WHY.get(reason, Why.NOT_DELIVERED)
     others = Message.objects.filter(appointment=visit).exclude(pk=message.pk)
     if why == Why.NOT_DELIVERED and others.filter(state__in=ON_THEIR_WAY).exists():

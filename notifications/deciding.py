@@ -116,8 +116,9 @@ def _telling(message: Message, appointment: Appointment, world: World, now: date
 
 
 def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
-    """A visit that is not done after all is nothing to give thanks for."""
-    if now >= message.useful_until or appointment.status != Status.DONE:
+    """A visit that is not done after all is nothing to give thanks for; an answer always is due."""
+    is_out_of_place = message.kind != Kind.ANSWER and appointment.status != Status.DONE
+    if now >= message.useful_until or is_out_of_place:
         return Skip(Reason.TOO_LATE)
     if (appointment.text_to, message.sender_id) in world.suppressed:
         return Skip(Reason.SUPPRESSED)

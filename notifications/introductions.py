@@ -41,6 +41,8 @@ class Facts:
     skills: tuple[str, ...] = ()
     interest: str = ""
     opener: str = ""
+    words: str = ""
+    person: str = ""
     link: str = ""
     photo: bool = False
     first_text: bool = False

@@ -242,6 +242,14 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Those this person may read."""
         return self if person.role == User.Role.MANAGER else self.filter(for_managers=False)
 
+    def unread(self) -> "ReplyQuerySet":
+        """Those nobody has read, and of which nothing was understood."""
+        return self.filter(read_at=None)
+
+    def said_until(self, reply: "Reply") -> "ReplyQuerySet":
+        """What came from the same phone, up to this one."""
+        return self.filter(number=reply.number, sender=reply.sender_id, pk__lte=reply.pk)
+
 
 class Reply(models.Model):
     """What a customer answered, as the provider handed it over."""
@@ -256,12 +264,23 @@ class Reply(models.Model):
     # Nobody but a manager reads what was wrong with a colleague's visit.
     for_managers = models.BooleanField(default=False, db_default=False)
     received_at = models.DateTimeField()
+    # By nobody, when it was understood and done.
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "replies"
         ordering = ["-received_at"]
+        indexes = [
+            # Every page of the office counts them.
+            models.Index(
+                fields=["received_at"], condition=models.Q(read_at=None), name="reply_unread"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Reply {self.pk}"
@@ -342,6 +361,7 @@ class CallTask(models.Model):
         )
         HELD_UP = "held_up", _("The text is held up and may come too late. Call.")
         NOT_HAPPY = "not_happy", _("They were not happy with the visit. Call.")
+        ANSWER = "answer", _("Your answer could not be texted. Call.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (

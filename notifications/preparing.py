@@ -16,9 +16,9 @@ from notifications import emailing
 from notifications.deciding import Go
 from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink, WordingVersion
 from notifications.providers.base import Outgoing
-from notifications.rendering import Rendered, picture_of, render, sender_address
+from notifications.rendering import OwnWords, Rendered, picture_of, render, sender_address
 from notifications.rewriting import rewrite
-from notifications.states import Channel
+from notifications.states import Channel, Kind
 from notifications.wording import Template, WordingError, parse, spoken
 
 logger = logging.getLogger(__name__)
@@ -125,6 +125,7 @@ def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
         by_email=message.channel == Channel.EMAIL,
         without_picture=message.without_picture,
         template=batch.wording(go.kind, visit.customer.language, visit.business_unit_id),
+        own=OwnWords(**message.told) if go.kind == Kind.ANSWER else None,
     )
 
 
@@ -157,7 +158,8 @@ def _write(message: Message, go: Go, rendered: Rendered) -> None:
     message.to = emailing.address(go.appointment) if is_email else go.appointment.text_to
     message.body = rendered.body
     message.media_url = rendered.media_url
-    message.told = picture_of(go.appointment).as_dict()
+    if go.kind != Kind.ANSWER:  # the words of an answer stand there
+        message.told = picture_of(go.appointment).as_dict()
     message.tries += 1
 
 

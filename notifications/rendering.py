@@ -35,6 +35,14 @@ class Known:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """What somebody in the office writes to a customer, and their name."""
+
+    words: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A text ready to leave; `interest` is the detail it tells, if any."""
 
@@ -72,6 +80,7 @@ def render(
     aloud: bool = False,
     without_picture: bool = False,
     template: Template | None = None,
+    own: OwnWords | None = None,
 ) -> Rendered:
     """The text of this kind as it reads at this moment. `appointment` comes from `for_texts()`.
 
@@ -91,6 +100,8 @@ def render(
         photo=has_picture,
         link=link if _has_photo_page(kind, appointment) and not by_email else "",
         first_text=known.first_text and not by_email,
+        words=own.words if own else "",
+        person=own.person if own else "",
     )
     language = appointment.customer.language
     said_as = "call" if aloud else channel

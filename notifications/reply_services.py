@@ -11,11 +11,11 @@ from appointments.services import confirm
 from appointments.statuses import Status
 from fieldservice.company.models import Robot
 from notifications import calls, thanks_services
-from notifications.models import CallTask, Message, Reply, Sender
+from notifications.models import CallTask, Message, MessageQuerySet, Reply, Sender
 from notifications.optouts import Heard, heard
 from notifications.plan import Picture
 from notifications.rendering import picture_of
-from notifications.states import TOLD, Reason
+from notifications.states import TOLD, Kind, Reason
 from notifications.suppressing import Source, resume, suppress, visits_of
 
 logger = logging.getLogger(__name__)
@@ -40,13 +40,16 @@ def receive(
     if not is_new:
         return reply
     reply.appointment = appointment_of(number, sender)
-    reply.save(update_fields=["appointment"])
+    reply.for_managers = _stays_with_managers(reply)
+    reply.save(update_fields=["appointment", "for_managers"])
     understood = understand(body, opt_out)
     if understood in MAY_ANSWER_THANKS and thanks_services.hear(reply=reply, now=now):
         return reply
     if step := _STEPS.get(understood):
-        step(reply, now)
         logger.info("reply %s: %s", reply.pk, understood)
+        if step(reply, now):
+            reply.read_at = now
+            reply.save(update_fields=["read_at"])
     return reply
 
 
@@ -65,24 +68,39 @@ def appointment_of(number: str, sender: Sender) -> Appointment | None:
 
 
 def _newest_text(number: str, sender: Sender) -> Message | None:
+    return _texts_told(number, sender).first()
+
+
+def _texts_told(number: str, sender: Sender) -> MessageQuerySet:
     texts = Message.objects.filter(to=number, sender=sender, state__in=TOLD)
-    return texts.select_related("appointment").order_by("-sent_at").first()
+    return texts.select_related("appointment").order_by("-sent_at")
 
 
-def _stop(reply: Reply, now: datetime) -> None:
+def _stays_with_managers(reply: Reply) -> bool:
+    """Who answers a manager's answer is still talking of what only managers read."""
+    text = _newest_text(reply.number, reply.sender)
+    if text is None or text.kind != Kind.ANSWER:
+        return False
+    before = Reply.objects.said_until(reply).exclude(pk=reply.pk).first()
+    return before is not None and before.for_managers
+
+
+def _stop(reply: Reply, now: datetime) -> bool:
     for text in suppress(reply.number, reply.sender, Source.REPLY, now):
         calls.instead_of(text, Reason.SUPPRESSED, now)
+    return True
 
 
-def _stop_or_cancel(reply: Reply, now: datetime) -> None:
+def _stop_or_cancel(reply: Reply, now: datetime) -> bool:
     _stop(reply, now)
     visit = _visit_ahead(reply, now)
     if visit:
         key = f"stop:{visit.pk}:{visit.version}"
         calls.ask(CallTask.Reason.MEANT_THE_VISIT, key=key, visit=visit, now=now)
+    return True
 
 
-def _wrong_number(reply: Reply, now: datetime) -> None:
+def _wrong_number(reply: Reply, now: datetime) -> bool:
     suppress(reply.number, reply.sender, Source.WRONG_NUMBER, now)
     calls.ask(
         CallTask.Reason.WRONG_NUMBER,
@@ -92,25 +110,30 @@ def _wrong_number(reply: Reply, now: datetime) -> None:
         number=reply.number,
         now=now,
     )
+    return True
 
 
-def _start(reply: Reply, now: datetime) -> None:
-    resume(reply.number, reply.sender)
+def _start(reply: Reply, now: datetime) -> bool:
+    """A "yes" from who gets texts anyway says yes to something else."""
+    return resume(reply.number, reply.sender)
 
 
-def _confirm(reply: Reply, now: datetime) -> None:
-    text = _newest_text(reply.number, reply.sender)
+def _confirm(reply: Reply, now: datetime) -> bool:
+    text = _texts_told(reply.number, reply.sender).exclude(kind=Kind.ANSWER).first()
     if text is None or text.appointment_id is None:
-        return
+        return False
     # Locked: an edit in this very moment must not cost us the answer.
     visit = Appointment.objects.select_for_update(no_key=True).get(pk=text.appointment_id)
     told, true = Picture(**text.told), picture_of(visit)
-    if (told.start, told.end) == (true.start, true.end):
+    if (told.start, told.end) != (true.start, true.end):
         # They said yes to what they were told; a time they don't know yet stays open.
-        confirm(by=Robot.CUSTOMER, appointment=visit, now=now)
+        return False
+    confirm(by=Robot.CUSTOMER, appointment=visit, now=now)
+    return True
 
 
-_STEPS: dict[Heard, Callable[[Reply, datetime], None]] = {
+# Each tells whether something was done; if not, a person reads the answer.
+_STEPS: dict[Heard, Callable[[Reply, datetime], bool]] = {
     Heard.STOP: _stop,
     Heard.STOP_OR_CANCEL: _stop_or_cancel,
     Heard.WRONG_NUMBER: _wrong_number,

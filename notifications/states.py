@@ -13,10 +13,12 @@ class Kind(TextChoices):
     THANKS = "thanks", _("Thank you")
     GLAD = "glad", _("Answer to thumbs up")
     SORRY = "sorry", _("Answer to thumbs down")
+    ANSWER = "answer", _("Answer")
 
 
-# What follows a visit; all other kinds tell who comes and when.
-AFTERWARDS = frozenset({Kind.THANKS, Kind.GLAD, Kind.SORRY})
+ABOUT_THANKS = frozenset({Kind.THANKS, Kind.GLAD, Kind.SORRY})
+# All other kinds tell who comes and when.
+AFTERWARDS = ABOUT_THANKS | {Kind.ANSWER}
 
 
 class CrewKind(TextChoices):

@@ -16,7 +16,7 @@ from notifications import calls, crew_services
 from notifications.models import CallTask, Message, Reply, Thanks
 from notifications.rendering import picture_of
 from notifications.services import sender_of
-from notifications.states import AFTERWARDS, TOLD, CrewKind, Kind, Mover, Reason, State, Urgency
+from notifications.states import ABOUT_THANKS, TOLD, CrewKind, Kind, Mover, Reason, State, Urgency
 from notifications.tasks import deliver
 from notifications.thumbs import Thumb, read
 from notifications.timing import quiet_hours
@@ -51,7 +51,9 @@ def hear(*, reply: Reply, now: datetime) -> Thanks | None:
     with transaction.atomic():
         thanks = _kept(about, thumb, words, now)
         reply.for_managers = thanks.thumb != Thanks.Thumb.UP
-        reply.save(update_fields=["for_managers"])
+        # Words without a thumb of their own reach nobody before somebody has read them.
+        reply.read_at = now if thumb or thanks.thumb == Thanks.Thumb.UP else None
+        reply.save(update_fields=["for_managers", "read_at"])
         if thumb:
             _queue(about, ANSWERS[thumb], now, now)
         if thumb == Thumb.DOWN:
@@ -92,7 +94,7 @@ def _question(reply: Reply) -> Appointment | None:
     """The visit they were asked about, if that was the last thing we said to them."""
     told = Message.objects.filter(to=reply.number, sender=reply.sender, state__in=TOLD)
     newest = told.select_related("appointment__technician").order_by("-sent_at").first()
-    if newest is None or newest.kind not in AFTERWARDS or newest.sent_at is None:
+    if newest is None or newest.kind not in ABOUT_THANKS or newest.sent_at is None:
         return None
     is_fresh = reply.received_at - newest.sent_at < ANSWERED_WITHIN
     return newest.appointment if is_fresh else None

@@ -7,7 +7,7 @@ from operator import attrgetter
 from appointments.models import Appointment
 from fieldservice.company.models import User
 from notifications.models import CallTask, CallTaskQuerySet, Message, Reply
-from notifications.states import Channel, State
+from notifications.states import Channel, Kind, State
 
 # In these a text may still change by itself, so a page keeps looking.
 MOVING = frozenset({State.QUEUED, State.SENDING, State.ACCEPTED, State.SENT, State.UNSETTLED})
@@ -35,6 +35,7 @@ def entries(appointment: Appointment, reader: User) -> list[Entry]:
     """The oldest first; what only a manager may read, only to one."""
     texts = Message.objects.filter(appointment=appointment).select_related("fallback_of")
     replies = Reply.objects.filter(appointment=appointment).shown_to(reader)
+    replies = replies.select_related("read_by")
     said = [Entry(text.sent_at or text.created_at, message=text) for text in texts]
     said += [Entry(reply.received_at, reply=reply) for reply in replies]
     said += [
@@ -51,12 +52,13 @@ def _calls(appointment: Appointment) -> CallTaskQuerySet:
 
 
 def newest(appointment: Appointment) -> Message | None:
-    """The text that counts now: the latest that was not passed over."""
-    texts = Message.objects.filter(appointment=appointment).exclude(state=State.SKIPPED)
+    """The text that counts now: the latest that was not passed over, and is no person's answer."""
+    texts = Message.objects.filter(appointment=appointment).exclude(kind=Kind.ANSWER)
+    texts = texts.exclude(state=State.SKIPPED)
     return texts.order_by("-created_at").first()
 
 
 def passed_over(appointment: Appointment) -> Message | None:
     """The latest text that nobody gets; its reason says why."""
     texts = Message.objects.filter(appointment=appointment, state=State.SKIPPED)
-    return texts.order_by("-created_at").first()
+    return texts.exclude(kind=Kind.ANSWER).order_by("-created_at").first()

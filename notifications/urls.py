@@ -6,6 +6,7 @@ from notifications import webhooks
 from notifications.views import (
     calls,
     customer,
+    inbox,
     my_texts,
     photo_log,
     previews,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("texts/<uuid:pk>/send-now", texts.send_now, name="send_now"),
     path("calls", calls.calls, name="calls"),
     path("calls/<int:pk>/done", calls.done, name="call_done"),
+    path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/<int:pk>/done", inbox.done, name="inbox_done"),
+    path("inbox/<int:pk>/answer", inbox.answer, name="inbox_answer"),
     path("my-thanks", thanks.my_thanks, name="my_thanks"),
     path("thanks", thanks.thanks, name="thanks"),
     path("thanks/<int:pk>", thanks.decide, name="thanks_decide"),

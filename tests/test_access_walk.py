@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from fieldservice.company.models import ApiToken, Tally, User
-from notifications.models import CallTask, Message, Sender, Thanks
+from notifications.models import CallTask, Message, Reply, Sender, Thanks
 from notifications.preparing import visit_links
 from technicians.models import Technician
 from tests.factories import make_token
@@ -138,6 +138,9 @@ DOORS: dict[str, tuple[str, Door]] = {
     "customer": ("/customers/{customer}", OF_THE_OFFICE),
     "calls": ("/calls", OF_THE_OFFICE),
     "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
+    "inbox": ("/inbox", OF_THE_OFFICE),
+    "inbox_done": ("/inbox/{reply}/done", OF_THE_OFFICE),
+    "inbox_answer": ("/inbox/{reply}/answer", OF_THE_OFFICE),
     "alarms": ("/alarms", OF_THE_OFFICE),
     "my_thanks": ("/my-thanks", OF_TECHNICIANS),
     "thanks": ("/thanks", OF_MANAGERS),
@@ -208,6 +211,9 @@ def things_of(one: Technician) -> dict[str, object]:
         made_at=timezone.now(),
     )
     thanks = Thanks.objects.create(appointment=visit, technician=one, at=timezone.now())
+    reply = Reply.objects.create(
+        sender=Sender.objects.get(), number=visit.text_to, received_at=timezone.now()
+    )
     line = one.lines.create(kind="bio", language="en", text="Hello", renewed_at=timezone.now())
     draft = one.drafts.create(kind="opener", language="en", written_at=timezone.now())
     return {
@@ -221,6 +227,7 @@ def things_of(one: Technician) -> dict[str, object]:
         "customer": visit.customer_id,
         "text": text.pk,
         "call": call.pk,
+        "reply": reply.pk,
         "sender": Sender.objects.get().pk,
         "token": visit_links([visit])[visit.pk].rpartition("/")[2],
     }

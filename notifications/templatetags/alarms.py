@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from fieldservice.company.models import User
 from notifications import sender_words, senders
+from notifications.inbox import unread_threads
 from notifications.models import CallTask, Sender
 
 register = template.Library()
@@ -24,6 +25,12 @@ def alarms() -> Mapping[str, object]:
 def open_calls(person: User) -> int:
     """How many calls this person may have to make."""
     return CallTask.objects.open().shown_to(person).count()
+
+
+@register.simple_tag
+def unread_answers(person: User) -> int:
+    """From how many phones this person has something to read."""
+    return unread_threads(person)
 
 
 def _stopped() -> list[tuple[Sender, Promise]]:
