@@ -16,8 +16,8 @@ from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit, Change
 from fieldservice.demo import company
 from fieldservice.demo.diary import TODAY, TOMORROW, YES, YESTERDAY
-from notifications.models import Attempt, Message, Reply
-from notifications.states import TOLD, Kind, Reason, State
+from notifications.models import Attempt, Message, Reply, Thanks
+from notifications.states import TOLD, CrewKind, Kind, Reason, State
 from technicians.models import Technician
 
 pytestmark = pytest.mark.xdist_group("demo")  # the companies are filled once
@@ -107,7 +107,17 @@ def test_every_text_is_whole(now: datetime) -> None:
     for text in told():
         assert text.body.startswith("Acme Heating: ")
         assert not set("{}[]\0") & set(text.body)
-        assert "202-555-0100" in text.body
+        assert "202-555-0100" in text.body or text.kind == Kind.GLAD
+
+
+def test_kind_words_of_yesterday_have_reached_their_technician(now: datetime) -> None:
+    thanks = Thanks.objects.filter(technician__display_name="Maya", thumb=Thanks.Thumb.UP)
+    assert [one.words for one in thanks.order_by("at")] == [
+        "She explained every step and left the cellar cleaner than it was", ""
+    ]  # fmt: skip
+    texts = Message.objects.filter(kind=CrewKind.KIND_WORDS, technician__display_name="Maya")
+    assert {text.state for text in texts} == {State.DELIVERED}
+    assert any("She explained every step" in text.body for text in texts)
 
 
 def test_every_told_text_has_the_attempt_that_told_it(now: datetime) -> None:

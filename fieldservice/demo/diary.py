@@ -12,7 +12,8 @@ class Visit:
     """One visit and what becomes of it.
 
     `hours` is the arrival window. `first` was announced before `technician`. The `answer` comes
-    minutes after the text, or `answered_ago` minutes before now. `ends` is how the visit ends.
+    minutes after the text, or `answered_ago` minutes before now. `ends` is how the visit ends,
+    `thanks` what the customer answers when asked how it was.
     """
 
     hours: tuple[int, int]
@@ -24,20 +25,23 @@ class Visit:
     first: str = ""
     ends: Status = Status.DONE
     notes: str = ""
+    thanks: str = ""
 
 
 YESTERDAY = (
-    Visit((8, 10), "Maya", "Lena Fischer", "Boiler service", YES),
-    Visit((11, 13), "Maya", "Harold Kim", "Heat pump check", YES),
+    Visit((8, 10), "Maya", "Lena Fischer", "Boiler service", YES,
+          thanks="G She explained every step and left the cellar cleaner than it was"),
+    Visit((11, 13), "Maya", "Harold Kim", "Heat pump check", YES, thanks="G"),
     Visit((9, 11), "Arjan", "Jerome Baptiste", "AC repair", YES),
-    Visit((10, 12), "Luis", "Maribel Soto", "Water heater repair", "Perfecto, muchas gracias"),
+    Visit((10, 12), "Luis", "Maribel Soto", "Water heater repair", "Perfecto, muchas gracias",
+          thanks="G Muy amable, y por fin hay agua caliente"),
     Visit((9, 11), "Grace", "Omar Haddad", "Boiler service"),
     Visit((13, 15), "Grace", "Bridget Malone", "No heat", YES, notes="Upstairs only."),
     Visit((16, 18), "Grace", "Fern Gallagher", "Boiler service", YES),
     Visit((8, 10), "Ben", "Marcus Reed", "Duct cleaning"),
     Visit((14, 16), "Ruth", "Stella Marchetti", "Leak repair", "Thank you! Kitchen is dry so far"),
     Visit((15, 17), "Amina", "Ian MacLeod", "AC tune-up", ends=Status.NO_ACCESS),
-)
+)  # fmt: skip
 TODAY = (
     Visit((8, 10), "Maya", "Samuel Okafor", "Boiler service", YES),
     Visit((10, 12), "Maya", "Priya Raman", "Heat pump check", YES),

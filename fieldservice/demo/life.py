@@ -47,6 +47,7 @@ class Life:
             Step.ANSWERED: self._answer,
             Step.REASSIGNED: self._reassign,
             Step.MOVED_ON: self._move_on,
+            Step.THANKED: self._thank,
         }
         steps[event.step](event)
         # The history takes the real clock for its lines, and these belong to the past.
@@ -73,6 +74,9 @@ class Life:
         appointment = self.visits[event.visit]
         post.answer(appointment, event.visit.answer, event.at)
         appointment.refresh_from_db()
+
+    def _thank(self, event: Event) -> None:
+        post.answer(self.visits[event.visit], event.visit.thanks, event.at)
 
     def _reassign(self, event: Event) -> None:
         technician = self.technicians[event.visit.technician]

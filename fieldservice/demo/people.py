@@ -20,9 +20,17 @@ class Said:
     text: str
 
 
+@dataclass(frozen=True)
+class Earned:
+    """A certificate and its year."""
+
+    name: str
+    year: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """One technician; `days` is how long they are with the company."""
+    """One technician; `days` with the company, `before` that so many years in the trade."""
 
     name: str
     days: int
@@ -30,6 +38,10 @@ class Person:
     skills: tuple[str, ...]
     languages: tuple[Language, ...] = (EN,)
     words: tuple[Said, ...] = ()
+    say_it_like: str = ""
+    pronouns: str = ""
+    before: int | None = None
+    papers: tuple[Earned, ...] = ()
     withheld: tuple[Consent.Field, ...] = ()
 
     @property
@@ -39,7 +51,19 @@ class Person:
     def consents(self) -> Iterator[Consent.Field]:
         """What customers may be told, the photo apart: taking one is its own consent."""
         kinds = dict.fromkeys(said.kind.value for said in self.words)
-        for field in (Consent.Field.TENURE, Consent.Field.SKILLS, *map(Consent.Field, kinds)):
+        also = {
+            Consent.Field.SAY_LIKE: self.say_it_like,
+            Consent.Field.PRONOUNS: self.pronouns,
+            Consent.Field.TRADE: self.before,
+            Consent.Field.CERTIFIED: self.papers,
+        }
+        said = [field for field, there in also.items() if there]
+        for field in (
+            Consent.Field.TENURE,
+            Consent.Field.SKILLS,
+            *map(Consent.Field, kinds),
+            *said,
+        ):
             if field not in self.withheld:
                 yield field
 
@@ -51,6 +75,8 @@ PEOPLE = (
         phone="+12025550181",
         skills=("Boilers", "Controls", "Heat pumps"),
         languages=(EN, ES),
+        say_it_like="MY-ah",
+        papers=(Earned("EPA Section 608", 2016), Earned("Heat pump installer", 2021)),
         words=(
             Said(INTEREST, EN, "bakes sourdough and gives most of it away"),
             Said(INTEREST, EN, "is learning the accordion, windows shut"),
@@ -138,6 +164,8 @@ PEOPLE = (
         days=round(6.1 * YEAR),
         phone="+12025550185",
         skills=("Air conditioning", "Controls", "Heat pumps"),
+        say_it_like="AR-jun",
+        pronouns="he/him",
         words=(
             Said(INTEREST, EN, "makes chai with far too much cardamom"),
             Said(INTEREST, EN, "plays the tabla, mostly on kitchen tables"),
@@ -162,6 +190,7 @@ PEOPLE = (
         days=round(2.5 * YEAR),
         phone="+12025550187",
         skills=("Ducts", "Water heaters"),
+        before=9,
         words=(
             Said(INTEREST, EN, "carves wooden spoons, some of them usable"),
             Said(OPENER, EN, "I'm the tall one, and I fit into crawl spaces all the same"),

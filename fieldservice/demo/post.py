@@ -3,6 +3,7 @@
 The rows become what they would have become; nothing leaves the house.
 """
 
+import uuid
 from collections.abc import Container
 from datetime import datetime, timedelta
 
@@ -30,7 +31,7 @@ def deliver_until(moment: datetime, unreachable: Container[str]) -> None:
 def answer(appointment: Appointment, words: str, moment: datetime) -> None:
     """The customer answers the last text about this visit."""
     reply_services.receive(
-        sid=f"SM{appointment.pk.hex}",
+        sid=f"SM{uuid.uuid4().hex}",
         number=appointment.text_to,
         sender=sender_of(appointment),
         body=words,

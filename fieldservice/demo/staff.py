@@ -13,7 +13,7 @@ from fieldservice.demo.people import PEOPLE, Person
 from fieldservice.demo.work import CRAFTS, JOBS
 from notifications.models import Sender
 from technicians import services
-from technicians.models import Line, Skill, SkillWords, Technician
+from technicians.models import Certification, Line, Skill, SkillWords, Technician
 
 PASSWORD = "warm-hello"  # noqa: S105 - meant to be known: the command refuses to run in earnest
 LOG_INS = {
@@ -90,6 +90,13 @@ def _hired(
         hired_on=_hired_on(person, now),
         phone=person.phone,
         languages=list(person.languages),
+        say_it_like=person.say_it_like,
+        pronouns=person.pronouns,
+        years_before=person.before,
+    )
+    Certification.objects.bulk_create(
+        Certification(technician=technician, name=paper.name, year=paper.year)
+        for paper in person.papers
     )
     technician.skills.set(Skill.objects.filter(name__in=person.skills))
     Line.objects.bulk_create(

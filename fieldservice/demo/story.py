@@ -17,6 +17,7 @@ class Step(StrEnum):
     ANSWERED = "answered"
     REASSIGNED = "reassigned"
     MOVED_ON = "moved on"
+    THANKED = "thanked"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ def _life(visit: Visit, day: date, turn: int, now: datetime) -> Iterator[Event]:
         yield Event(_at(day - DAY, 18), Step.MOVED_ON, visit, day, Status.CANCELED)
     elif visit.technician:
         yield from _day_of(visit, day)
+    if visit.thanks:
+        # Asked half an hour after the visit is done, they answer soon.
+        yield Event(window(visit, day)[0] + timedelta(minutes=95), Step.THANKED, visit, day)
 
 
 def _day_of(visit: Visit, day: date) -> Iterator[Event]:
