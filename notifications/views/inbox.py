@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
+from fieldservice.company.services import default_unit
 from notifications import inbox_services
 from notifications.inbox import READ_LATELY, Thread, read_lately, threads
 from notifications.models import Reply
@@ -29,6 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "threads": unread,
         "lately": lately,
         "stamp": stamp,
+        "zone": default_unit().time_zone,
         "section": "inbox",
         "person": person.first_name or person.username,
         "longest": inbox_services.LONGEST,
