@@ -37,6 +37,7 @@ OPEN_TO_ALL = {
 }
 OFFICES = {
     "calls": "/calls",
+    "inbox": "/inbox",
     "texts": "/visits/{visit}/texts",
     "stuck": "/settings/stuck",
 }
