@@ -103,7 +103,8 @@ class Stack:
     def _ready(self, names: tuple[str, ...]) -> bool:
         for name in names:
             if self.processes[name].poll() is not None:
-                raise RuntimeError(f"{name} fell over:\n{self.log(name).read_text()[-3000:]}")
+                code, words = self.processes[name].returncode, self.log(name).read_text()[-3000:]
+                raise RuntimeError(f"{name} fell over with exit code {code}:\n{words}")
         web = "web" not in names or answers(self.port)
         return web and ("simulator" not in names or accepts(self.port + 1))
 
