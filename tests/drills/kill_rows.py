@@ -51,18 +51,34 @@ def kills(stack: Stack, texts: int) -> Over:
     limit(stack, per_second=0.8 * texts / (times * pause))
     stack.start(*SENDING)
     wait_for_calls(stack, 1)
-    on_their_way = whole = 0
+    on_their_way = whole = fallen = 0
     for number in range(times):
         time.sleep(random.uniform(0, 2 * pause))
         on_their_way += change(stack, IN_FLIGHT)
         whole += _kill(stack, number)
-        stack.start(*WORKERS)
+        fallen += _restart(stack)
         if number % 20 == 19:
             sys.stderr.write(f"{number + 1} of {times} kills\n")
     limit(stack, per_second=0)
     return Over(
-        time.time(), f"{times} kills, {whole} of all processes, {on_their_way} on their way"
+        time.time(),
+        f"{times} kills, {whole} of all processes, {on_their_way} on their way, "
+        f"{fallen} workers ended by themselves",
     )
+
+
+def _restart(stack: Stack) -> int:
+    """As a supervisor does; how many were not killed by us and had ended all the same."""
+    fallen = [name for name in WORKERS if name in stack.processes and _has_ended(stack, name)]
+    for name in fallen:
+        code = stack.processes.pop(name).returncode
+        sys.stderr.write(f"{name} ended by itself with exit code {code}\n")
+    stack.start(*WORKERS)
+    return len(fallen)
+
+
+def _has_ended(stack: Stack, name: str) -> bool:
+    return stack.processes[name].poll() is not None
 
 
 def _kill(stack: Stack, number: int) -> bool:
@@ -74,7 +90,8 @@ def _kill(stack: Stack, number: int) -> bool:
             os.kill(random.choice(children), signal.SIGKILL)
             return False
     for worker in WORKERS if number % 10 == 9 else (victim,):
-        stack.kill(worker)
+        if not _has_ended(stack, worker):
+            stack.kill(worker)
     return True
 
 
