@@ -279,7 +279,11 @@ class Reply(models.Model):
             # Every page of the office counts them.
             models.Index(
                 fields=["received_at"], condition=models.Q(read_at=None), name="reply_unread"
-            )
+            ),
+            # What people read is few among all that was understood at once.
+            models.Index(
+                fields=["-read_at"], condition=models.Q(read_by__isnull=False), name="reply_read"
+            ),
         ]
 
     def __str__(self) -> str:
