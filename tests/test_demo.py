@@ -154,6 +154,10 @@ def test_those_who_said_yes_are_confirmed(now: datetime) -> None:
     assert sure <= {visit.customer.name for visit in confirmed.select_related("customer")}
 
 
+def test_only_the_newest_answer_is_still_to_be_read() -> None:
+    assert Reply.objects.unread().get() == Reply.objects.order_by("-received_at")[0]
+
+
 def test_somebody_answered_a_few_minutes_ago(now: datetime) -> None:
     newest = Reply.objects.order_by("-received_at")[0]
     assert newest.body == "Great, see you then! The dog is shy"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
@@ -14,7 +14,10 @@ from fieldservice.demo import post
 from fieldservice.demo.diary import JUST_NOW, UNREACHABLE, Visit
 from fieldservice.demo.staff import ZONE
 from fieldservice.demo.story import DAY, Event, Step, past, window
+from notifications.inbox_services import mark_read
 from technicians.models import Technician
+
+READ_WITHIN = timedelta(minutes=3)
 
 
 @dataclass
@@ -72,7 +75,9 @@ class Life:
 
     def _answer(self, event: Event) -> None:
         appointment = self.visits[event.visit]
-        post.answer(appointment, event.visit.answer, event.at)
+        reply = post.answer(appointment, event.visit.answer, event.at)
+        if not event.visit.answered_ago:
+            mark_read(by=self.dispatcher, reply=reply, now=event.at + READ_WITHIN)
         appointment.refresh_from_db()
 
     def _thank(self, event: Event) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from appointments.models import Appointment
 from notifications import claiming, delivery, outcomes, receipts, reply_services
-from notifications.models import Attempt, Message
+from notifications.models import Attempt, Message, Reply
 from notifications.preparing import Prepared
 from notifications.providers.base import Accepted, Family
 from notifications.services import sender_of
@@ -28,9 +28,9 @@ def deliver_until(moment: datetime, unreachable: Container[str]) -> None:
             _settle(prepared, unreachable, when)
 
 
-def answer(appointment: Appointment, words: str, moment: datetime) -> None:
+def answer(appointment: Appointment, words: str, moment: datetime) -> Reply:
     """The customer answers the last text about this visit."""
-    reply_services.receive(
+    return reply_services.receive(
         sid=f"SM{uuid.uuid4().hex}",
         number=appointment.text_to,
         sender=sender_of(appointment),
