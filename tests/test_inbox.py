@@ -1,5 +1,6 @@
 """The shared inbox: what customers answer, who reads it, and the text that goes back."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -402,19 +403,40 @@ def test_the_frame_counts_the_phones_that_wait(day: Day, visit: Appointment, des
     assert 'id="inbox-count" class="count" hx-swap-oob="true">1<' in page(desk, "/alarms")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_click_done_together_one_did_it() -> None:
+@pytest.fixture
+def crowd() -> tuple[Reply, Iterator[User]]:
+    """One answer, and eight people who look at it."""
     on_postgres()
-    day, names = Day(now=timezone.now()), iter([f"user{n}" for n in range(8)])
-    day.book(make_technician("Maya Lopez"))
-    reply = hear(day, "shy dog")
-    people = {name: make_dispatcher(name) for name in list(names)}
-    crowd = iter(people.values())
+    day = Day(now=timezone.now())
+    day.book(make_technician("Maya Lopez"), on_the_phone=True)
+    day.deliver()
+    return hear(day, "shy dog"), iter([make_dispatcher(f"user{n}") for n in range(8)])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_who_click_done_together_one_did_it(crowd: tuple[Reply, Iterator[User]]) -> None:
+    reply, people = crowd
 
     def click() -> str:
-        return str(inbox_services.mark_read(by=next(crowd), reply=reply))
+        return str(inbox_services.mark_read(by=next(people), reply=reply))
 
     assert rivals(8, click) == {"1": 1, "0": 7}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_who_answer_together_one_is_heard(crowd: tuple[Reply, Iterator[User]]) -> None:
+    reply, people = crowd
+
+    def click() -> str:
+        by, mine = next(people), Reply.objects.get(pk=reply.pk)
+        try:
+            inbox_services.answer(by=by, reply=mine, words="Yes", form_key=by.username)
+        except ConflictError:
+            return "too late"
+        return "sent"
+
+    assert rivals(8, click) == {"sent": 1, "too late": 7}
+    assert Message.objects.filter(kind=Kind.ANSWER).count() == 1
 
 
 def test_a_refused_answer_can_not_be_tried_as_news(day: Day, visit: Appointment, jo: User) -> None:
