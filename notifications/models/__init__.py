@@ -1,0 +1,42 @@
+"""The rows of texts: everything of them is imported from here."""
+
+from notifications.models.answers import (
+    CallTask,
+    CallTaskQuerySet,
+    Reply,
+    ReplyQuerySet,
+    Thanks,
+    ThanksQuerySet,
+)
+from notifications.models.senders import Pulse, Sender, Suppression, WordingVersion
+from notifications.models.texts import (
+    ASKED_ENOUGH,
+    Attempt,
+    DetailTold,
+    KeptPicture,
+    Message,
+    MessageQuerySet,
+    VisitLink,
+    link_token,
+)
+
+__all__ = [
+    "ASKED_ENOUGH",
+    "Attempt",
+    "CallTask",
+    "CallTaskQuerySet",
+    "DetailTold",
+    "KeptPicture",
+    "Message",
+    "MessageQuerySet",
+    "Pulse",
+    "Reply",
+    "ReplyQuerySet",
+    "Sender",
+    "Suppression",
+    "Thanks",
+    "ThanksQuerySet",
+    "VisitLink",
+    "WordingVersion",
+    "link_token",
+]

@@ -1,0 +1,68 @@
+"""Who sends, who wants no texts, what a company says in its own words, and signs of life."""
+
+from django.db import models
+
+from fieldservice.company.models import BusinessUnit, Language
+from notifications.states import (
+    Kind,
+)
+
+
+class Sender(models.Model):
+    """A number or service texts leave from. Secrets stay in the environment."""
+
+    business_unit = models.OneToOneField(
+        BusinessUnit, on_delete=models.CASCADE, related_name="sender"
+    )
+    address = models.CharField(max_length=60, blank=True, help_text="Number or messaging service.")
+    per_second = models.FloatField(default=1, help_text="Texts per second; 0 is no limit.")
+    # Moved with every claim, so that all workers on all hosts share one rate.
+    next_free_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    stopped_code = models.CharField(max_length=10, blank=True)
+
+    def __str__(self) -> str:
+        return f"Sender of {self.business_unit}"
+
+
+class Suppression(models.Model):
+    """A number that wants no texts from a sender: the only truth about opt-outs."""
+
+    number = models.CharField(max_length=30)
+    sender = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="suppressions")
+    source = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number", "sender"], name="suppressed_once")]
+
+    def __str__(self) -> str:
+        return f"Suppression {self.pk}"
+
+
+class WordingVersion(models.Model):
+    """A company's own words for one kind of text; the newest one overrides the file."""
+
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    language = models.CharField(max_length=5, choices=Language.choices)
+    business_unit = models.ForeignKey(
+        BusinessUnit, null=True, blank=True, on_delete=models.CASCADE, related_name="wordings"
+    )
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
+class Pulse(models.Model):
+    """The last sign of life of a part of the product, e.g. the worker."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
