@@ -21,6 +21,8 @@ LOG_INS = {
     "dispatcher": User.Role.DISPATCHER,
     "maya": User.Role.TECHNICIAN,
 }
+# How they sign what they answer to customers.
+SIGNS_AS = {"manager": "Jo", "dispatcher": "Nadia", "maya": "Maya"}
 ZONE = ZoneInfo("America/New_York")
 
 
@@ -46,6 +48,7 @@ def give_log_ins() -> dict[str, User]:
     return {
         name: User.objects.create(
             username=name,
+            first_name=SIGNS_AS[name],
             role=role,
             password=hashed,
             is_staff=role == User.Role.MANAGER,
