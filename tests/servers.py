@@ -27,7 +27,7 @@ RUNNING = ExitStack()  # what this process started
 atexit.register(RUNNING.close)
 PATIENCE = 120  # seconds until something slow has to have happened
 # What was committed outlives a killed server all the same, though not a power failure.
-HASTE = ("--fsync=off", "--full-page-writes=off")
+HASTE = ("--fsync=off", "--full-page-writes=off", "--shared-buffers=512MB")
 
 
 @dataclass
