@@ -5,8 +5,7 @@ PY := $(VENV)/bin/python
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 RUNTIME := requirements.txt requirements-faces.txt
-# One more than there are processors: many tests wait for real processes.
-WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
+WORKERS ?= auto
 TEMPLATES := $(shell find templates -name '*.html')
 DJADE := $(VENV)/bin/djade --target-version 5.2
 # The checks need settings, but neither a key nor a database worth keeping.

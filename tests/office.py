@@ -13,7 +13,7 @@ from urllib3.util import Retry
 
 from tests.stack import Stack
 
-PATIENCE = 30  # seconds until what must happen has happened
+PATIENCE = 60  # seconds until what must happen has happened
 NEW_YORK_IN_WINTER = "Etc/GMT+5"
 # The demo's office: it has a name and a person's number, and it texts at any hour.
 SET_UP = (
