@@ -12,15 +12,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from technicians.models import Technician
+from tests.chromium import CHROMIUM
 from tests.factories import make_technician
 from tests.servers import fresh_database
 from tests.services import missing, postgres_server, redis_server
 from tests.spine import Day
 from tests.stack import Stack
 
-CHROMIUM = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
 MIGRATED = "_test_serialized_contents"  # where Django keeps the rows made by migrations
-CHROMIUM_MORE = ("--disable-component-update", "--disable-sync")
 OTHERS_OUT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -89,9 +88,7 @@ def browser() -> Iterator[Browser]:
         # as well what serialized_rollback puts back.
         if migrated is not None:
             vars(connections["default"])[MIGRATED] = migrated
-        browser = playwright.chromium.launch(
-            executable_path=program, args=[*CHROMIUM, *CHROMIUM_MORE]
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         yield browser
         browser.close()
 

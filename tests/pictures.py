@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.conftest import CHROMIUM, CHROMIUM_MORE
+from tests.chromium import CHROMIUM
 from tests.stack import Stack
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -30,7 +30,7 @@ def main() -> int:
         password = stack.manage("demo").split()[-1]
         stack.start()
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*CHROMIUM, *CHROMIUM_MORE]
+            executable_path=shutil.which("chromium"), args=CHROMIUM
         )
         keep("phone", phone(browser, stack.simulator_url))
         keep("day", day(browser, stack.url, password))
