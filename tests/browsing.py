@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.conf import settings
+from django.conf import settings as ours
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from appointments.models import JobType
 from fieldservice.company.models import User
 from technicians import headshots
 from technicians.headshot_services import receive_headshot
 from technicians.models import Headshot, Technician
 from tests.headshot_company import own, picture
 from tests.photos import encoded, portrait
+from tests.technician_pages import technician_named
 
 PHONE: ViewportSize = {"width": 360, "height": 780}
 
@@ -25,7 +28,7 @@ def browsing(browser: Browser, live_server: LiveServer, user: User) -> Iterator[
     """A page of somebody who is signed in; no script may fail, nothing may break the policy."""
     client = Client()
     client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
+    name = ours.SESSION_COOKIE_NAME
     value = client.cookies[name].value
     complaints: list[str] = []
     with browser.new_context(
@@ -37,6 +40,13 @@ def browsing(browser: Browser, live_server: LiveServer, user: User) -> Iterator[
         page.on("console", lambda said: complaints.append(f"{said.type} {said.text}"))
         yield page
     assert not [one for one in complaints if "Content Security" in one or "Error:" in one]
+
+
+def maya_at(live_server: LiveServer, settings: Settings) -> Technician:
+    """Maya, with work to show in a preview, where the addresses in texts lead."""
+    settings.PUBLIC_BASE_URL = live_server.url
+    JobType.objects.create(name="Boiler service")
+    return technician_named("Maya Lopez")
 
 
 def in_use(maya: Technician) -> Headshot:

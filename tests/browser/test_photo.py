@@ -11,13 +11,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from appointments.models import JobType
 from technicians import headshots
 from technicians.models import Technician
 from tests import photos
-from tests.browsing import browsing, choose, in_use
+from tests.browsing import browsing, choose, in_use, maya_at
 from tests.headshot_company import own
-from tests.technician_pages import technician_named
 
 # serialized_rollback: what the migrations made is there again after each test.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -27,9 +25,7 @@ PORTRAIT = photos.encoded(photos.portrait())
 
 @pytest.fixture
 def maya(live_server: LiveServer, settings: Settings) -> Technician:
-    settings.PUBLIC_BASE_URL = live_server.url
-    JobType.objects.create(name="Boiler service")
-    return technician_named("Maya Lopez")
+    return maya_at(live_server, settings)
 
 
 @pytest.fixture

@@ -13,15 +13,14 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from appointments.models import JobType
 from fieldservice.company.models import Language
 from technicians import headshots
 from technicians.models import Consent, Line, Skill, SkillWords, Technician
 from technicians.services import grant
-from tests.browsing import PHONE, browsing, in_use
+from tests.browsing import PHONE, browsing, in_use, maya_at
 from tests.headshot_company import own, uploaded
 from tests.photos import encoded, portrait
-from tests.technician_pages import dispatcher, technician_named
+from tests.technician_pages import dispatcher
 
 # serialized_rollback: what the migrations made is there again after each test.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -45,9 +44,7 @@ OFFICE_PAGES = {
 
 @pytest.fixture
 def maya(live_server: LiveServer, settings: Settings) -> Technician:
-    settings.PUBLIC_BASE_URL = live_server.url
-    JobType.objects.create(name="Boiler service")
-    return technician_named("Maya Lopez")
+    return maya_at(live_server, settings)
 
 
 @pytest.fixture

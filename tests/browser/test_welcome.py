@@ -8,13 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from appointments.models import JobType
 from technicians import headshots
 from technicians.models import Technician
-from tests.browsing import browsing
+from tests.browsing import browsing, maya_at
 from tests.headshot_company import own
 from tests.photos import encoded, portrait
-from tests.technician_pages import technician_named
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 STEPS = ("photo", "interest", "opener", "bio", "publish")
@@ -22,9 +20,7 @@ STEPS = ("photo", "interest", "opener", "bio", "publish")
 
 @pytest.fixture
 def maya(live_server: LiveServer, settings: Settings) -> Technician:
-    settings.PUBLIC_BASE_URL = live_server.url
-    JobType.objects.create(name="Boiler service")
-    return technician_named("Maya Lopez")
+    return maya_at(live_server, settings)
 
 
 @pytest.fixture
