@@ -1,86 +1,20 @@
-"""Customers and what they agreed to, places, kinds of work, and the visits themselves."""
+"""Kinds of work, and the visits themselves."""
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
 
+from appointments.models.customers import Customer, Location
 from appointments.statuses import LIVE, Status
-from fieldservice.company.models import BusinessUnit, Language, validate_time_zone
+from fieldservice.company.models import BusinessUnit, Language
 from fieldservice.company.names import validate_line, validate_name
 from technicians.models import Consent, Skill, Technician
 
 WIDEST = timedelta(hours=15)  # no zone is farther from UTC
-
-
-class Customer(models.Model):
-    """Who is visited. A phone number is not unique: households share one."""
-
-    class Reach(models.TextChoices):
-        PICTURE = "picture", _("Texts with pictures")
-        PLAIN = "plain", _("Plain texts")
-        CALL = "call", _("Phone calls")
-        EMAIL = "email", _("E-mail")
-
-    class VisitStyle(models.TextChoices):
-        ANY = "", _("No preference")
-        CHATTY = "chatty", _("Happy to chat")
-        QUIET = "quiet", _("Rather quiet")
-        EXPLAIN = "explain", _("Explain as you go")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=100, validators=[validate_name])
-    greeting = models.CharField(max_length=60, blank=True, validators=[validate_name])
-    say_it_like = models.CharField(max_length=60, blank=True, validators=[validate_line])
-    phone = PhoneNumberField(db_index=True)
-    email = models.EmailField(blank=True)
-    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
-    time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
-    reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.PICTURE)
-    visit_style = models.CharField(max_length=10, choices=VisitStyle.choices, blank=True)
-    external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ConsentEvent(models.Model):
-    """A customer gave or took back the agreement to be texted; rows are only ever added."""
-
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consent_events")
-    granted = models.BooleanField(default=True)
-    source = models.CharField(max_length=60)
-    at = models.DateTimeField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{'yes' if self.granted else 'no'}, {self.source}"
-
-
-class Location(models.Model):
-    """Where a visit happens."""
-
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="locations")
-    address = models.CharField(max_length=300)
-    time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
-    access_notes = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "address"], name="one_address_per_customer")
-        ]
-
-    def __str__(self) -> str:
-        return f"Location {self.pk}"
 
 
 class JobType(models.Model):
@@ -254,46 +188,3 @@ class Appointment(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
-
-
-class TapQuerySet(models.QuerySet["Tap"]):
-    def applied(self) -> "TapQuerySet":
-        """Those that changed something and were not taken back."""
-        return self.filter(refusal="", taken_back=False).exclude(what=Tap.What.UNDO)
-
-
-class Tap(models.Model):
-    """What a technician said of a visit with one tap, as the phone sent it; each counts once."""
-
-    class What(models.TextChoices):
-        ON_THE_WAY = Status.ON_THE_WAY.value, Status.ON_THE_WAY.label
-        ARRIVED = Status.ARRIVED.value, Status.ARRIVED.label
-        DONE = Status.DONE.value, Status.DONE.label
-        NO_ACCESS = Status.NO_ACCESS.value, Status.NO_ACCESS.label
-        LATE = "late", _("Running late")
-        APPRENTICE = "apprentice", _("With an apprentice")
-        UNDO = "undo", _("Taken back")
-
-    key = models.UUIDField(primary_key=True, editable=False)
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="taps")
-    technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="taps")
-    what = models.CharField(max_length=12, choices=What.choices)
-    at = models.DateTimeField()
-    received_at = models.DateTimeField()
-    # Why it changed nothing, in the words the technician read.
-    refusal = models.CharField(max_length=300, blank=True)
-    # What it changed, as it was before, and the visit's version after it.
-    before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
-        default=dict, blank=True
-    )
-    version = models.PositiveIntegerField(default=0)
-    taken_back = models.BooleanField(default=False)
-
-    objects = TapQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-at"]
-        indexes = [models.Index(fields=["technician", "at"])]
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.key}"
