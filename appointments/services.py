@@ -17,6 +17,7 @@ from appointments.history import kept, turned
 from appointments.models import Appointment, Customer, JobType, Location
 from appointments.signals import appointment_changed
 from appointments.statuses import Status, may_follow, may_go_back
+from appointments.telling import TELL, Telling
 from fieldservice.company.errors import ConflictError, StaleError
 from fieldservice.company.models import Actor, BusinessUnit
 from fieldservice.company.services import default_unit, record
@@ -58,7 +59,9 @@ class Booking:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def book(*, by: Actor, booking: Booking, now: datetime | None = None) -> Appointment:
+def book(
+    *, by: Actor, booking: Booking, now: datetime | None = None, telling: Telling = TELL
+) -> Appointment:
     """The new visit. Raises InvalidError or ConflictError, and then nothing is saved."""
     now = now or timezone.now()
     rules.check_window(booking.arrival_window_start, booking.arrival_window_end, now)
@@ -69,7 +72,8 @@ def book(*, by: Actor, booking: Booking, now: datetime | None = None) -> Appoint
         _check_external_id(booking.external_id)
         _check(appointment)
         appointment.save(force_insert=True)
-        _announce(by, "booked", appointment, now)
+        record(by=by, what="booked", subject=appointment)
+        _announce(by, appointment, now, telling)
     return appointment
 
 
@@ -79,9 +83,11 @@ def reassign(
     appointment: Appointment,
     technician: Technician | None,
     now: datetime | None = None,
+    telling: Telling = TELL,
 ) -> Appointment:
     """Send somebody else; None puts the visit back on the unassigned tray."""
-    return edit(by=by, appointment=appointment, changes={"technician": technician}, now=now)
+    changes = {"technician": technician}
+    return edit(by=by, appointment=appointment, changes=changes, now=now, telling=telling)
 
 
 def reschedule(
@@ -91,14 +97,18 @@ def reschedule(
     start: datetime,
     end: datetime,
     now: datetime | None = None,
+    telling: Telling = TELL,
 ) -> Appointment:
     """Move the arrival window, and the plan with it."""
     changes = {"arrival_window_start": start, "arrival_window_end": end}
-    return edit(by=by, appointment=appointment, changes=changes, now=now)
+    return edit(by=by, appointment=appointment, changes=changes, now=now, telling=telling)
 
 
-def cancel(*, by: Actor, appointment: Appointment, now: datetime | None = None) -> Appointment:
-    return edit(by=by, appointment=appointment, changes={"status": Status.CANCELED}, now=now)
+def cancel(
+    *, by: Actor, appointment: Appointment, now: datetime | None = None, telling: Telling = TELL
+) -> Appointment:
+    changes = {"status": Status.CANCELED}
+    return edit(by=by, appointment=appointment, changes=changes, now=now, telling=telling)
 
 
 def confirm(*, by: Actor, appointment: Appointment, now: datetime | None = None) -> Appointment:
@@ -117,6 +127,7 @@ def edit(
     changes: Mapping[str, object],
     expected_version: int | None = None,
     now: datetime | None = None,
+    telling: Telling = TELL,
 ) -> Appointment:
     """Apply `changes` (technician, window, plan, status, confirmed_at, notes) as one change.
 
@@ -126,7 +137,7 @@ def edit(
     """
     if expected_version is not None and expected_version != appointment.version:
         raise _stale()
-    return _change(by, appointment, changes, now or timezone.now(), may_follow)
+    return _change(by, appointment, changes, now or timezone.now(), may_follow, telling=telling)
 
 
 def take_back(
@@ -142,6 +153,8 @@ def _change(
     changes: Mapping[str, object],
     now: datetime,
     allowed: Moves,
+    *,
+    telling: Telling = TELL,
 ) -> Appointment:
     real = {name: value for name, value in changes.items() if getattr(appointment, name) != value}
     if not real:
@@ -152,8 +165,9 @@ def _change(
         if real.keys() - HARMLESS or (appointment.is_live and not was_live):
             _check(appointment)
         _save(appointment, real)
-        details = turned(before, kept(appointment))
-        _announce(by, "changed", appointment, now, fields=sorted(real), **details)
+        details = {"fields": sorted(real), **turned(before, kept(appointment))}
+        record(by=by, what="changed", subject=appointment, details=details)
+        _announce(by, appointment, now, telling)
     return appointment
 
 
@@ -241,8 +255,7 @@ def _stale() -> StaleError:
     return StaleError(_("Somebody else changed this visit. Look at it again."), field="version")
 
 
-def _announce(
-    by: Actor, what: str, appointment: Appointment, now: datetime, **details: object
-) -> None:
-    record(by=by, what=what, subject=appointment, details=details)
-    appointment_changed.send(sender=Appointment, appointment=appointment, by=by, now=now)
+def _announce(by: Actor, appointment: Appointment, now: datetime, telling: Telling) -> None:
+    appointment_changed.send(
+        sender=Appointment, appointment=appointment, by=by, now=now, telling=telling
+    )

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction: appointment, by, now. A listener that fails rolls the change back.
+# Sent inside the transaction: appointment, by, now, telling.
+# A listener that fails rolls the change back.
 appointment_changed = Signal()

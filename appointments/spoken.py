@@ -78,4 +78,5 @@ def _sentences() -> dict[str, str]:
         "hidden": _("%(who)s wants to be introduced by the first name only"),
         "shown again": _("%(who)s is introduced as usual again"),
         "called": _("%(who)s called the customer"),
+        "told by phone": _("%(who)s told the customer by phone"),
     }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from appointments.models import Appointment, Customer
+from fieldservice.company.models import User
 from notifications import emailing, plan
 from notifications.models import CallTask, Message
 from notifications.rendering import picture_of
@@ -78,6 +79,22 @@ def ask(
         "made_at": now,
     }
     return CallTask.objects.get_or_create(dedupe_key=key, defaults=defaults)[0]
+
+
+def made(message: Message, by: User, now: datetime) -> CallTask:
+    """The call in which this text's news was told before anything had to be sent."""
+    visit = message.visit
+    return CallTask.objects.create(
+        dedupe_key=f"made:{message.pk}",
+        reason=Why.BY_PHONE,
+        customer=visit.customer,
+        appointment=visit,
+        message=message,
+        number=visit.text_to,
+        made_at=now,
+        done_at=now,
+        done_by=by,
+    )
 
 
 def if_late(message: Message, now: datetime) -> None:

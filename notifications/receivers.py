@@ -6,19 +6,29 @@ from django.dispatch import receiver
 
 from appointments.models import Appointment
 from appointments.signals import appointment_changed
+from appointments.telling import Telling
+from fieldservice.company.models import Actor, User
 from notifications import crew_services, leaving_services, thanks_services
-from notifications.services import notify
+from notifications.services import notify, told_by_phone
 from technicians.models import Technician
 from technicians.signals import answered, left_for_good, link_wanted
 
 
 @receiver(appointment_changed)
 def tell_the_customer(
-    sender: type[Appointment], appointment: Appointment, now: datetime, **kwargs: object
+    sender: type[Appointment],
+    appointment: Appointment,
+    by: Actor,
+    now: datetime,
+    telling: Telling,
+    **kwargs: object,
 ) -> None:
-    """First of all, whoever is introduced by others hears of it."""
+    """First of all, whoever is introduced by others hears of it. No program phones a customer."""
     crew_services.tell_of_publication(appointment=appointment, now=now)
-    notify(appointment=appointment, now=now)
+    if telling.tell or not isinstance(by, User):
+        notify(appointment=appointment, now=now, wait=telling.wait)
+    else:
+        told_by_phone(by=by, appointment=appointment, now=now)
     thanks_services.ask(appointment=appointment, now=now)
 
 

@@ -1,7 +1,7 @@
 """Deciding that something is to be told: rows first, in the transaction that made the change."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -10,11 +10,11 @@ from django.utils import timezone
 from appointments.models import Appointment
 from appointments.statuses import Status
 from fieldservice.company.broker import wake
-from fieldservice.company.models import Actor
+from fieldservice.company.models import Actor, User
 from fieldservice.company.services import record
 from notifications import calls, emailing, plan, receipts
 from notifications.deciding import why_no_texts
-from notifications.models import Message, Sender
+from notifications.models import CallTask, Message, Sender
 from notifications.providers.base import Family
 from notifications.rendering import picture_of
 from notifications.states import IN_FLIGHT, TOLD, Channel, Kind, Mover, Reason, State, Urgency
@@ -22,10 +22,13 @@ from notifications.tasks import deliver
 from notifications.timing import TELLABLE, earliest
 
 
-def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Message | None:
+def notify(
+    *, appointment: Appointment, now: datetime, wait: timedelta = timedelta(), occasion: str = ""
+) -> Message | None:
     """The text this visit now needs, queued, or None; what is queued and out of date is dropped.
 
-    `occasion` tells apart the texts that one version of a visit can need.
+    It goes when `wait` is over, at the earliest. `occasion` tells apart the texts that one version
+    of a visit can need.
     """
     barred = why_no_texts(appointment, sender_of(appointment))
     channel = _channel(appointment, barred)
@@ -38,20 +41,37 @@ def notify(*, appointment: Appointment, now: datetime, occasion: str = "") -> Me
         return waiting
     _drop_waiting(appointment, now)
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
-    history = list(texts)
-    called = calls.told_by_call([appointment.pk]) if history else set()
-    last = next((m for m in history if m.state in TOLD | IN_FLIGHT or m.pk in called), None)
-    kind = plan.next_kind(plan.Picture(**last.told) if last and last.told else None, true)
-    if kind is None and last and last.state in IN_FLIGHT:
-        # Nobody knows yet what the customer will know; delivery decides when that is settled.
-        kind = Kind(last.kind)
+    last = _last_told(appointment)
+    kind = plan.next_kind(_picture(last), true) or _in_flight(last)
     if kind is None or appointment.status not in TELLABLE:
         calls.drop(appointment, now)
         return None
-    message = _queue(appointment, kind, last, now, occasion=occasion, channel=channel)
+    moment, held = _when(appointment, kind, last, now, channel)
+    plans: dict[str, object] = {
+        "send_after": max(moment, now + wait),
+        "reason": held,
+        "channel": channel,
+    }
+    message = _queue(appointment, kind, now, occasion=occasion, plans=plans)
     calls.if_late(message, now)
     transaction.on_commit(partial(wake, deliver))
     return message
+
+
+@transaction.atomic
+def told_by_phone(*, by: User, appointment: Appointment, now: datetime) -> CallTask | None:
+    """Note that `by` told the customer of the visit as it now is: no text goes out of that."""
+    _drop_waiting(appointment, now)
+    calls.drop(appointment, now)
+    last = _last_told(appointment)
+    kind = calls.to_tell(appointment, _picture(last)) or _in_flight(last)
+    if kind is None or appointment.status not in TELLABLE:
+        return None
+    unsent = {"state": State.SKIPPED, "reason": Reason.BY_PHONE}
+    key = f"visit:{appointment.pk}:{appointment.version}:phone"
+    message = Message.objects.create(dedupe_key=key, **(_row(appointment, kind, now) | unsent))
+    record(by=by, what="told by phone", subject=appointment)
+    return calls.made(message, by, now)
 
 
 def _have_called(appointment: Appointment, barred: Reason, now: datetime) -> Message | None:
@@ -80,6 +100,22 @@ def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
     return same_way and bool(message.told) and plan.Picture(**message.told).same_as(true)
 
 
+def _last_told(appointment: Appointment) -> Message | None:
+    """The newest text that the customer has, may have, or heard of by phone."""
+    history = list(Message.objects.telling(appointment.pk))
+    called = calls.told_by_call([appointment.pk]) if history else set()
+    return next((m for m in history if m.state in TOLD | IN_FLIGHT or m.pk in called), None)
+
+
+def _picture(last: Message | None) -> plan.Picture | None:
+    return plan.Picture(**last.told) if last and last.told else None
+
+
+def _in_flight(last: Message | None) -> Kind | None:
+    """Nobody knows yet what the customer will know; delivery decides when that is settled."""
+    return Kind(last.kind) if last and last.state in IN_FLIGHT else None
+
+
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:
     waiting = Message.objects.telling(appointment.pk)
     if but:
@@ -90,19 +126,16 @@ def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None =
 def _queue(
     appointment: Appointment,
     kind: Kind,
-    last: Message | None,
     now: datetime,
     *,
     occasion: str,
-    channel: Channel,
+    plans: dict[str, object],
 ) -> Message:
-    send_after, reason = _when(appointment, kind, last, now, channel)
     # A text of this version may have been dropped when the customer asked for none.
-    occasion += "email" if channel == Channel.EMAIL else ""
-    planned = {"send_after": send_after, "reason": reason, "channel": channel}
+    occasion += "email" if plans["channel"] == Channel.EMAIL else ""
     message, _new = Message.objects.get_or_create(
         dedupe_key=f"visit:{appointment.pk}:{appointment.version}:{occasion}".rstrip(":"),
-        defaults=_row(appointment, kind, now) | planned,
+        defaults=_row(appointment, kind, now) | plans,
     )
     return message
 

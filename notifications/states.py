@@ -61,6 +61,7 @@ class Reason(TextChoices):
     TOO_LATE = "too_late", _("It would have come too late")
     SUPPRESSED = "suppressed", _("The customer asked for no texts")
     BY_CALL = "by_call", _("The customer wants to be called")
+    BY_PHONE = "by_phone", _("They were told by phone")
     BY_EMAIL = "by_email", _("The customer wants e-mails")
     NOT_ASKED_FOR = "not_asked_for", _("This company sends no such text")
     TRYING_AGAIN = "trying_again", _("The provider was busy; it is tried again")

@@ -139,6 +139,7 @@ class CallTask(models.Model):
         HELD_UP = "held_up", _("The text is held up and may come too late. Call.")
         NOT_HAPPY = "not_happy", _("They were not happy with the visit. Call.")
         ANSWER = "answer", _("Your answer could not be texted. Call.")
+        BY_PHONE = "by_phone", _("Told by phone when the visit was changed.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (
