@@ -107,12 +107,18 @@ def _telling(message: Message, appointment: Appointment, world: World, now: date
         return Skip(Reason.NOTHING_NEW)
     if kind == Kind.CONFIRMATION and not appointment.business_unit.confirm_unassigned:
         return Skip(Reason.NOT_ASKED_FOR)
-    if not (message.by_hand or message.at_any_hour):
+    if _keeps_hours(message, appointment):
         last_told_at = last.sent_at if last else None
         moment, reason = earliest(kind, appointment, last_told_at, now, Channel(message.channel))
         if moment > now:
             return Later(moment, reason)
     return Go(kind, appointment, _known(known, appointment, message, world))
+
+
+def _keeps_hours(message: Message, appointment: Appointment) -> bool:
+    """A person's click sends at any hour, except where the company's quiet hours are for all."""
+    asked_for = message.by_hand or message.at_any_hour
+    return not asked_for or appointment.business_unit.quiet_for_all
 
 
 def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:

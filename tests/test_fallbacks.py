@@ -369,6 +369,16 @@ def test_urgent_news_the_company_may_not_text_is_called_at_once(
     assert not night.deliver()
 
 
+def test_a_click_sends_nothing_in_hours_that_are_quiet_for_all(
+    night: Day, maya: Technician
+) -> None:
+    visit = strictly_quiet(night)
+    night.later(hours=2)
+    send_again(by=make_dispatcher(), appointment=visit, form_key="1", now=night.now)
+    assert not night.deliver()
+    assert night.later(hours=8).deliver()
+
+
 def test_news_that_meets_quiet_hours_on_its_way_is_called_too(night: Day, maya: Technician) -> None:
     visit = strictly_quiet(night)
     night.reassign(visit, maya)
