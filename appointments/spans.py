@@ -7,7 +7,7 @@ Hours = tuple[time, time]
 
 
 def span(day: date, hours: Hours, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The window as moments; midnight as its end is the one that follows the day."""
+    """The hours as moments; an end that is not behind the start is the next day's."""
     start, end = hours
-    last = day + timedelta(days=1) if end == time.min else day
+    last = day + timedelta(days=1) if end <= start else day
     return datetime.combine(day, start, tzinfo=zone), datetime.combine(last, end, tzinfo=zone)

@@ -23,8 +23,10 @@ TOP = {"admin", "api", "apps", "management", "receivers", "urls", "views", "webh
 TOP |= {"auth", "pages", "schemas", "templatetags"}
 PURE = {
     "introductions",
+    "openings",
     "plan",
     "segments",
+    "spans",
     "states",
     "statuses",
     "taps",

@@ -1,6 +1,7 @@
-"""The rows of customers, visits and taps: everything of them is imported from here."""
+"""The rows of customers, visits, taps and hours: everything of them is imported from here."""
 
 from appointments.models.customers import ConsentEvent, Customer, Location
+from appointments.models.hours import Shift, TimeOff, TimeOffQuerySet, WindowHold
 from appointments.models.taps import Tap, TapQuerySet
 from appointments.models.visits import (
     Appointment,
@@ -17,6 +18,10 @@ __all__ = [
     "JobType",
     "JobTypeWords",
     "Location",
+    "Shift",
     "Tap",
     "TapQuerySet",
+    "TimeOff",
+    "TimeOffQuerySet",
+    "WindowHold",
 ]
