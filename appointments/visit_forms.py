@@ -1,4 +1,4 @@
-"""What a dispatcher may type about a visit: a whole call, or one change of a visit."""
+"""What a dispatcher may type during a whole call; changes have their own forms."""
 
 from zoneinfo import ZoneInfo
 
@@ -7,10 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.customers import CustomerDetails
 from appointments.forms import (
-    OWN_TIMES,
-    QUICK_WINDOWS,
     CustomerForm,
-    OfficeForm,
     WindowForm,
     checked_number,
 )
@@ -71,39 +68,8 @@ class BookingForm(CustomerForm, WindowForm):
         return zone_of(self.cleaned_data.get("customer"), self.cleaned_data.get("address", ""))
 
 
-class VersionForm(OfficeForm):
-    """A change of a visit as the dispatcher saw it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class TechnicianForm(VersionForm):
-    technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
-
-
-class MoveForm(VersionForm, WindowForm):
-    """A new day or window."""
-
-
-class NotesForm(VersionForm):
-    notes = BookingForm.base_fields["notes"]
-
-
 def zone_of(customer: Customer | None, address: str) -> ZoneInfo:
     """Where a visit to this customer at this address will be."""
     place = Location.objects.filter(customer=customer, address=tidy(address)).first()
     whose = customer or Customer()
     return Appointment(location=place, customer=whose, business_unit=default_unit()).zone
-
-
-def window_values(visit: Appointment) -> dict[str, object]:
-    """The window of a visit as the form shows it."""
-    start = visit.arrival_window_start.astimezone(visit.zone)
-    end = visit.arrival_window_end.astimezone(visit.zone)
-    quick = f"{start:%H:%M}-{end:%H:%M}"
-    return {
-        "day": start.date(),
-        "window": quick if quick in QUICK_WINDOWS and start.date() == end.date() else OWN_TIMES,
-        "window_start": start.time(),
-        "window_end": end.time(),
-    }

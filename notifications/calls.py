@@ -11,7 +11,7 @@ from fieldservice.company.models import User
 from notifications import emailing, plan
 from notifications.models import CallTask, Message
 from notifications.rendering import picture_of
-from notifications.states import TOLD, Kind, Reason, State
+from notifications.states import IN_FLIGHT, TOLD, Kind, Reason, State
 from notifications.timing import TELLABLE
 
 Why = CallTask.Reason
@@ -132,8 +132,19 @@ def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | N
     """The visit as this customer was told of it, by a text or by a call."""
     texts = Message.objects.telling(visit.pk).prefetch_related("call_tasks")
     others = (text for text in texts if but is None or text.pk != but.pk)
-    newest = next((text for text in others if text.told and _is_known(text)), None)
-    return plan.Picture(**newest.told) if newest else None
+    return picture_in(next((text for text in others if text.told and _is_known(text)), None))
+
+
+def last_told(visit: Appointment) -> Message | None:
+    """The newest text that this customer has, may have, or heard of by phone."""
+    history = list(Message.objects.telling(visit.pk))
+    called = told_by_call([visit.pk]) if history else set()
+    return next((m for m in history if m.state in TOLD | IN_FLIGHT or m.pk in called), None)
+
+
+def picture_in(text: Message | None) -> plan.Picture | None:
+    """The visit as this text tells it."""
+    return plan.Picture(**text.told) if text and text.told else None
 
 
 def told_by_call(visits: Iterable[uuid.UUID]) -> set[uuid.UUID]:

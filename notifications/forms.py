@@ -39,6 +39,7 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
             "quiet_for_all",
             "language",
             "confirm_unassigned",
+            "calls_about_changes",
             "approve_photos",
             "approve_words",
         )
@@ -50,6 +51,7 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
             "quiet_for_all": _("Urgent news waits too"),
             "language": _("Language"),
             "confirm_unassigned": _("Text a confirmation when nobody is assigned yet"),
+            "calls_about_changes": _("We phone customers about changes"),
             "approve_photos": _("A manager looks at technicians' new photos first"),
             "approve_words": _("A manager reads technicians' new words first"),
         }
@@ -61,6 +63,9 @@ class CompanyForm(forms.ModelForm[BusinessUnit]):
             "quiet_for_all": _("Then a call is asked for at once."),
             "language": _("For customers whose language nobody has noted."),
             "confirm_unassigned": _("The face follows as soon as somebody is assigned."),
+            "calls_about_changes": _(
+                "“I told them by phone” is then chosen whenever somebody changes a visit."
+            ),
             "approve_photos": _("Until then customers get the photo before."),
             "approve_words": _("Until then customers read the former words."),
         }

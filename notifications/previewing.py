@@ -52,19 +52,18 @@ class Preview:
 def preview_visit(appointment: Appointment, *, now: datetime | None = None) -> Preview:
     """The first text of this visit; it need not be saved, its technician and job type must be."""
     now = now or timezone.now()
-    sender = _sender(appointment.business_unit)
+    sender = sender_of_unit(appointment.business_unit)
     kind = Kind.INTRODUCTION if appointment.technician else Kind.CONFIRMATION
     rendered = render(
         kind,
         appointment,
         sender,
-        _known(appointment, sender),
+        told_so_far(appointment, sender),
         now=now,
-        link=settings.PUBLIC_BASE_URL + reverse("visit_page", args=[SAMPLE_KEY]),
+        link=sample_link(),
         template=company_wording(kind, appointment),
     )
-    address = sender_address(sender)
-    return Preview(rendered, address if address.startswith("+") else "")
+    return Preview(rendered, shown_sender(sender))
 
 
 def preview_technician(technician: Technician, language: str, reach: str) -> Preview:
@@ -172,12 +171,25 @@ def any_job(language: str) -> JobType:
         return JobType(name=translation.gettext("visit"))
 
 
-def _sender(unit: BusinessUnit) -> Sender:
+def shown_sender(sender: Sender) -> str:
+    """The number on the customer's screen, "" where a service picks it."""
+    address = sender_address(sender)
+    return address if address.startswith("+") else ""
+
+
+def sample_link() -> str:
+    """As long as a real one."""
+    return settings.PUBLIC_BASE_URL + reverse("visit_page", args=[SAMPLE_KEY])
+
+
+def sender_of_unit(unit: BusinessUnit) -> Sender:
+    """The unit's own sender, else the default one."""
     own = Sender.objects.filter(business_unit=unit).first()
     return own or Sender.objects.get(business_unit__is_default=True)
 
 
-def _known(appointment: Appointment, sender: Sender) -> Known:
+def told_so_far(appointment: Appointment, sender: Sender) -> Known:
+    """The details this customer has heard, and whether they had any text of ours."""
     told = Message.objects.filter(to=appointment.text_to, sender=sender, state__in=TOLD)
     heard = DetailTold.objects.filter(customer_id=appointment.customer.pk)
     return Known(lines=set(heard.values_list("line_id", flat=True)), first_text=not told.exists())

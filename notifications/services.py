@@ -17,7 +17,7 @@ from notifications.deciding import why_no_texts
 from notifications.models import CallTask, Message, Sender
 from notifications.providers.base import Family
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, TOLD, Channel, Kind, Mover, Reason, State, Urgency
+from notifications.states import IN_FLIGHT, Channel, Kind, Mover, Reason, State, Urgency
 from notifications.tasks import deliver
 from notifications.timing import TELLABLE, earliest
 
@@ -41,8 +41,8 @@ def notify(
         return waiting
     _drop_waiting(appointment, now)
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
-    last = _last_told(appointment)
-    kind = plan.next_kind(_picture(last), true) or _in_flight(last)
+    last = calls.last_told(appointment)
+    kind = plan.next_kind(calls.picture_in(last), true) or _in_flight(last)
     if kind is None or appointment.status not in TELLABLE:
         calls.drop(appointment, now)
         return None
@@ -63,8 +63,8 @@ def told_by_phone(*, by: User, appointment: Appointment, now: datetime) -> CallT
     """Note that `by` told the customer of the visit as it now is: no text goes out of that."""
     _drop_waiting(appointment, now)
     calls.drop(appointment, now)
-    last = _last_told(appointment)
-    kind = calls.to_tell(appointment, _picture(last)) or _in_flight(last)
+    last = calls.last_told(appointment)
+    kind = calls.to_tell(appointment, calls.picture_in(last)) or _in_flight(last)
     if kind is None or appointment.status not in TELLABLE:
         return None
     unsent = {"state": State.SKIPPED, "reason": Reason.BY_PHONE}
@@ -98,17 +98,6 @@ def _channel(appointment: Appointment, barred: Reason | None) -> Channel:
 def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
     same_way = (message.channel == Channel.EMAIL) == (channel == Channel.EMAIL)
     return same_way and bool(message.told) and plan.Picture(**message.told).same_as(true)
-
-
-def _last_told(appointment: Appointment) -> Message | None:
-    """The newest text that the customer has, may have, or heard of by phone."""
-    history = list(Message.objects.telling(appointment.pk))
-    called = calls.told_by_call([appointment.pk]) if history else set()
-    return next((m for m in history if m.state in TOLD | IN_FLIGHT or m.pk in called), None)
-
-
-def _picture(last: Message | None) -> plan.Picture | None:
-    return plan.Picture(**last.told) if last and last.told else None
 
 
 def _in_flight(last: Message | None) -> Kind | None:

@@ -58,6 +58,14 @@ def newest(appointment: Appointment) -> Message | None:
     return texts.order_by("-created_at").first()
 
 
+def told_by_phone(appointment: Appointment, message: Message | None) -> CallTask | None:
+    """The call in which the newest change was told, if no later text tells more."""
+    made = CallTask.objects.filter(appointment=appointment, reason=CallTask.Reason.BY_PHONE)
+    newest = made.select_related("done_by").first()
+    is_later = newest and (message is None or newest.made_at >= message.created_at)
+    return newest if is_later else None
+
+
 def passed_over(appointment: Appointment) -> Message | None:
     """The latest text that nobody gets; its reason says why."""
     texts = Message.objects.filter(appointment=appointment, state=State.SKIPPED)

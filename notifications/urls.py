@@ -5,6 +5,7 @@ from django.urls import path
 from notifications import webhooks
 from notifications.views import (
     calls,
+    change_previews,
     customer,
     inbox,
     my_texts,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("technicians/<uuid:pk>/photo-log", photo_log.photo_log, name="photo_log"),
     path("technicians/<uuid:pk>/numbers", photo_log.numbers, name="technician_numbers"),
+    path(
+        "previews/visits/<uuid:pk>/<slug:change>",
+        change_previews.change_preview,
+        name="change_preview",
+    ),
     path("previews/booking", previews.booking_preview, name="booking_preview"),
     path(
         "previews/technician/<uuid:pk>",

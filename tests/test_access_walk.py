@@ -118,6 +118,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "book_greeting": ("/book/greeting", OF_THE_OFFICE),
     "book_technicians": ("/book/technicians", OF_THE_OFFICE),
     "booking_preview": ("/previews/booking", OF_THE_OFFICE),
+    "change_preview": ("/previews/visits/{visit}/cancel", OF_THE_OFFICE),
     "visit": ("/visits/{visit}", OF_THE_OFFICE),
     "confirm_visit": ("/visits/{visit}/confirm", OF_THE_OFFICE),
     "reassign_visit": ("/visits/{visit}/technician", OF_THE_OFFICE),

@@ -8,20 +8,28 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from appointments.change_forms import (
+    CancelForm,
+    MoveForm,
+    NotesForm,
+    TechnicianForm,
+    Values,
+    VersionForm,
+    usual_telling,
+    window_values,
+)
 from appointments.models import Appointment
 from appointments.services import edit
-from appointments.statuses import Status
 from appointments.views.choosing import choice, wish_of_visit
-from appointments.visit_forms import MoveForm, NotesForm, TechnicianForm, VersionForm, window_values
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError, StaleError
 
-Values = dict[str, object]
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -34,61 +42,43 @@ class Kind:
     """One way to change a visit: its form, what it changes, and its words."""
 
     form: type[VersionForm]
-    changes: Callable[[VersionForm, Appointment], Values]
     fields: str  # the template of its inputs
     title: Promise
     verb: Promise
     done: Promise
     tone: str = "main"
+    news: str = ""  # by which word its text is previewed; "" where the customer needs none
     initial: Callable[[Appointment], Values] = field(default=_nothing)
-
-
-def _new_technician(form: VersionForm, visit: Appointment) -> Values:
-    return {"technician": form.cleaned_data["technician"]}
-
-
-def _new_window(form: VersionForm, visit: Appointment) -> Values:
-    span = form.span(visit.zone) if isinstance(form, MoveForm) else None
-    return dict(zip(("arrival_window_start", "arrival_window_end"), span or (), strict=False))
-
-
-def _off(form: VersionForm, visit: Appointment) -> Values:
-    return {"status": Status.CANCELED}
-
-
-def _new_notes(form: VersionForm, visit: Appointment) -> Values:
-    return {"notes": form.cleaned_data["notes"]}
 
 
 REASSIGN = Kind(
     form=TechnicianForm,
-    changes=_new_technician,
     fields="appointments/_technicians.html",
     title=_("Who comes?"),
     verb=_("Send them"),
-    done=_("Saved. If the customer was told of somebody else, a text with the new face goes out."),
+    done=_("Saved."),
+    news="technician",
 )
 MOVE = Kind(
     form=MoveForm,
-    changes=_new_window,
     fields="appointments/_window.html",
     title=_("New time"),
     verb=_("Move the visit"),
-    done=_("The visit is moved. The customer gets a text with the new time."),
+    done=_("The visit is moved."),
+    news="time",
     initial=lambda visit: dict(window_values(visit)),
 )
 CANCEL = Kind(
-    form=VersionForm,
-    changes=_off,
+    form=CancelForm,
     fields="appointments/_cancel.html",
     title=_("Cancel this visit?"),
     verb=_("Cancel the visit"),
-    done=_("The visit is canceled. The customer gets a text."),
+    done=_("The visit is canceled."),
     tone="bad",
+    news="cancel",
 )
 NOTES = Kind(
     form=NotesForm,
-    changes=_new_notes,
     fields="appointments/_notes.html",
     title=_("Notes"),
     verb=_("Save the notes"),
@@ -144,15 +134,18 @@ def _change(request: HttpRequest, pk: uuid.UUID, kind: Kind) -> HttpResponse:
         form.refuse(error)
         return _page(request, _visit(pk), kind, form)
     messages.success(request, str(kind.done))
-    return redirect("visit", pk=pk)
+    if not kind.news:
+        return redirect("visit", pk=pk)
+    return redirect(reverse("visit", args=[pk], query={"changed": "yes"}))
 
 
 def _save(request: HttpRequest, visit: Appointment, kind: Kind, form: VersionForm) -> None:
     edit(
         by=signed_in(request),
         appointment=visit,
-        changes=kind.changes(form, visit),
+        changes=form.changes(visit),
         expected_version=form.cleaned_data["version"],
+        telling=form.telling(),
     )
 
 
@@ -164,7 +157,8 @@ def _page(
     refused: str = "",
 ) -> HttpResponse:
     """The form, alone when the page of the visit asks for it."""
-    shown = form or kind.form(initial={"version": visit.version, **kind.initial(visit)})
+    initial = {"version": visit.version, "notify": usual_telling(visit), **kind.initial(visit)}
+    shown = form or kind.form(initial=initial)
     context = {"section": "day", "visit": visit, "kind": kind, "form": shown, "refused": refused}
     if kind is REASSIGN:
         context |= choice(wish_of_visit(visit), visit.technician)

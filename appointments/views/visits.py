@@ -1,6 +1,7 @@
 """One visit: who, when, what and where, what was said to the customer, and its history."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.history import history
+from appointments.history import Event, history
 from appointments.models import Appointment
 from appointments.services import confirm, edit
 from appointments.statuses import Status, may_follow
@@ -20,6 +21,7 @@ from fieldservice.company.errors import InvalidError, ServiceError
 
 # As a visit goes; a cancellation is asked for once more, in a form of its own.
 STEPS = [Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED, Status.DONE, Status.NO_ACCESS]
+NEWS = ["booked", "changed"]
 STILL_ON_THE_PHONE = timedelta(minutes=15)
 
 
@@ -29,12 +31,12 @@ STILL_ON_THE_PHONE = timedelta(minutes=15)
 def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The whole visit; right after booking with the words to say to the customer."""
     found = get_object_or_404(Appointment.objects.for_lists(), pk=pk)
-    is_new = timezone.now() - found.created_at < STILL_ON_THE_PHONE
+    past = history(found)
     context = {
         "section": "day",
         "visit": found,
-        "history": history(found),
-        "is_booked_now": "booked" in request.GET and is_new,
+        "history": past,
+        "news": _news(request, past),
         "may_change": found.status in {Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED},
         "steps": _steps(Status(found.status)),
         "may_cancel": may_follow(Status(found.status), Status.CANCELED),
@@ -70,6 +72,12 @@ def set_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except ServiceError as error:
         messages.error(request, error.message)
     return redirect("visit", pk=pk)
+
+
+def _news(request: HttpRequest, past: Sequence[Event]) -> str:
+    """What the office has just done, as long as the customer may still be on the phone."""
+    is_fresh = bool(past) and timezone.now() - past[0].at < STILL_ON_THE_PHONE
+    return next((what for what in NEWS if is_fresh and what in request.GET), "")
 
 
 def _steps(status: Status) -> list[Status]:

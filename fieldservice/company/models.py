@@ -86,6 +86,9 @@ class BusinessUnit(models.Model):
     quiet_for_all = models.BooleanField(
         default=False, db_default=False, help_text="Urgent news too waits: somebody calls."
     )
+    calls_about_changes = models.BooleanField(
+        default=False, db_default=False, help_text="The office phones its customers about changes."
+    )
     is_default = models.BooleanField(default=False)
 
     class Meta:

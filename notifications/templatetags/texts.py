@@ -32,7 +32,7 @@ LOOKS: dict[State, tuple[str, str]] = {
 }
 
 # There was something to tell, but not by text; all other skipped texts were not needed.
-NOT_SENT = {Reason.SUPPRESSED, Reason.TOO_LATE, Reason.BY_CALL}
+NOT_SENT = {Reason.SUPPRESSED, Reason.TOO_LATE, Reason.BY_CALL, Reason.BY_PHONE}
 
 
 @register.inclusion_tag("parts/_chip.html")

@@ -42,13 +42,16 @@ def visit_ticks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The moment after booking: the face, how far the text is, and the words to say."""
     appointment = _visit(pk)
     message = timeline.newest(appointment)
+    by_phone = timeline.told_by_phone(appointment, message)
+    message = None if by_phone else message
     call = _call(appointment)
     context = {
         "visit": appointment,
         "message": message,
         "call": call,
-        "passed_over": None if message or call else timeline.passed_over(appointment),
-        "is_moving": timeline.is_moving(message) if message else call is None,
+        "by_phone": by_phone,
+        "passed_over": None if message or call or by_phone else timeline.passed_over(appointment),
+        "is_moving": timeline.is_moving(message) if message else not (call or by_phone),
         "is_trouble": message is not None and message.state in timeline.TROUBLE,
         "sender": _sender_number(message),
         "form_key": uuid.uuid4(),
