@@ -1,58 +1,52 @@
-"""Customers' answers that nobody has read yet, by phone; what is done with them is a service's."""
+"""The list of the shared inbox: who waits, who has it and who was answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from phonenumber_field.phonenumber import PhoneNumber
 
-from appointments.models import Appointment, Customer
 from fieldservice.company.models import User
-from fieldservice.company.services import default_unit
-from notifications.models import Reply, Suppression
+from notifications.inbox_people import Phone, phones
+from notifications.models import Presence, Reply, Thread
 
 LATE = timedelta(minutes=10)
-MOST = 200  # answers; more than that nobody reads from one page
-READ_LATELY = 20
+MOST = 200  # unread answers; more than that nobody reads from one page
+PAGE = 25  # phones that don't wait
+
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Thread:
-    """One phone's unread answers, the oldest first, and the visit they are most likely about."""
+class Row:
+    """One phone in the list, as one person sees it."""
 
-    replies: list[Reply]
-    visit: Appointment | None
-    name: str
-    zone: ZoneInfo
-    is_silent: bool
+    newest: Reply
+    unread: list[Reply]
+    phone: Phone
+    thread: Thread | None
+    writers: tuple[str, ...]
     now: datetime
 
     @property
-    def newest(self) -> Reply:
-        return self.replies[-1]
-
-    @property
-    def phone(self) -> PhoneNumber:
-        return PhoneNumber.from_string(self.newest.number)
+    def key(self) -> Key:
+        return self.newest.number, self.newest.sender_id
 
     @property
     def waits(self) -> timedelta:
-        """How long the oldest of them has been waiting."""
-        return self.now - self.replies[0].received_at
+        """How long the oldest unread answer has been waiting."""
+        return self.now - self.unread[0].received_at if self.unread else timedelta()
 
     @property
     def is_late(self) -> bool:
         return self.waits >= LATE
 
     @property
-    def may_answer(self) -> bool:
-        """Whether a text may go back to this phone."""
-        is_theirs = self.visit is not None and self.visit.text_to == self.newest.number
-        return is_theirs and not self.is_silent
+    def assigned_to(self) -> str:
+        """Who has it; "" when nobody has."""
+        return named(self.thread.assigned_to) if self.thread and self.thread.assigned_to else ""
 
     def waits_in_words(self) -> str:
         """“waits 12 min”, and coarser later on."""
@@ -65,13 +59,31 @@ class Thread:
         return ngettext("waits %(count)d day", "waits %(count)d days", days) % {"count": days}
 
 
-def threads(reader: User, now: datetime) -> list[Thread]:
-    """What this person has to read, the phone that wrote last on top."""
-    found: dict[tuple[str, int], list[Reply]] = {}
-    replies = Reply.objects.unread().shown_to(reader).order_by("-received_at", "-pk")
-    for reply in replies[:MOST]:
-        found.setdefault((reply.number, reply.sender_id), []).insert(0, reply)
-    return _threads(list(found.values()), now)
+def named(person: User) -> str:
+    """How colleagues call somebody, and how an answer is signed."""
+    return person.first_name or person.username
+
+
+def waiting(reader: User, now: datetime) -> list[Row]:
+    """The phones with something this person has to read, who has waited longest on top."""
+    found: dict[Key, list[Reply]] = {}
+    for reply in Reply.objects.unread().shown_to(reader).order_by("pk")[:MOST]:
+        found.setdefault((reply.number, reply.sender_id), []).append(reply)
+    return list(_rows(found.values(), now))
+
+
+def read_before(reader: User, now: datetime, before: int | None = None) -> list[Row]:
+    """A page of the phones that don't wait, the one that wrote last on top, and one row more."""
+    newest = Reply.objects.newest_of_each_phone(reader)
+    if before is not None:
+        newest = newest.filter(pk__lt=before)
+    waits = _waiting_keys(reader)
+    read = [
+        [reply]
+        for reply in newest[: PAGE + 1 + len(waits)]
+        if (reply.number, reply.sender_id) not in waits
+    ]
+    return list(_rows(read[: PAGE + 1], now, read=True))
 
 
 def unread_threads(reader: User) -> int:
@@ -80,39 +92,33 @@ def unread_threads(reader: User) -> int:
     return replies.values("number", "sender").distinct().count()
 
 
-def read_lately(reader: User) -> QuerySet[Reply]:
-    """What people have read, the latest first: who saw to it, and whose it was."""
-    replies = Reply.objects.shown_to(reader).filter(read_by__isnull=False)
-    return replies.select_related("read_by", "appointment__customer").order_by("-read_at")
+def threads_of(keys: Iterable[Key]) -> dict[Key, Thread]:
+    """What is kept of these threads."""
+    found = Q(pk=None)
+    for number, sender in keys:
+        found |= Q(number=number, sender=sender)
+    threads = Thread.objects.filter(found).select_related("assigned_to", "last_by")
+    return {(thread.number, thread.sender_id): thread for thread in threads}
 
 
-def _threads(groups: Iterable[list[Reply]], now: datetime) -> list[Thread]:
+def _waiting_keys(reader: User) -> set[Key]:
+    unread = Reply.objects.unread().shown_to(reader).order_by()
+    return set(unread.values_list("number", "sender_id").distinct()[:MOST])
+
+
+def _rows(groups: Iterable[list[Reply]], now: datetime, *, read: bool = False) -> Iterator[Row]:
     groups = list(groups)
     newest = [replies[-1] for replies in groups]
-    numbers = [reply.number for reply in newest]
-    wanted = {reply.appointment_id for reply in newest if reply.appointment_id}
-    visits = Appointment.objects.for_texts().in_bulk(wanted)
-    known = {str(one.phone): one.name for one in Customer.objects.filter(phone__in=numbers)}
-    silent = Suppression.objects.filter(number__in=numbers).values_list("number", "sender_id")
-    pairs = set(silent)
-    home = ZoneInfo(default_unit().time_zone)
-    return [
-        Thread(
-            replies=replies,
-            visit=(visit := visits.get(replies[-1].appointment_id)),
-            name=_name(replies[-1], visit, known),
-            zone=visit.zone if visit else home,
-            is_silent=(replies[-1].number, replies[-1].sender_id) in pairs,
+    whose = phones(newest)
+    kept = threads_of({(reply.number, reply.sender_id) for reply in newest})
+    writing = {one.thread_id: named(one.person) for one in Presence.objects.writing(now)}
+    for replies in groups:
+        thread = kept.get((replies[-1].number, replies[-1].sender_id))
+        yield Row(
+            newest=replies[-1],
+            unread=[] if read else replies,
+            phone=whose[replies[-1].pk],
+            thread=thread,
+            writers=tuple(filter(None, [writing.get(thread.pk)])) if thread else (),
             now=now,
         )
-        for replies in groups
-    ]
-
-
-def _name(reply: Reply, visit: Appointment | None, known: dict[str, str]) -> str:
-    """Who answers; "" for a number of nobody we know."""
-    if visit and str(visit.contact_phone) == reply.number:
-        return visit.contact_name or visit.customer.name
-    if visit and str(visit.customer.phone) == reply.number:
-        return visit.customer.name
-    return known.get(reply.number, "")

@@ -13,7 +13,7 @@ from appointments.statuses import Status
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import BusinessUnit, Change, User
 from notifications import inbox_services, reply_services
-from notifications.inbox import threads, unread_threads
+from notifications.inbox import unread_threads, waiting
 from notifications.models import CallTask, Message, Reply
 from notifications.providers.base import Family, RefusedError
 from notifications.states import Kind, Reason, State
@@ -81,7 +81,12 @@ def hear(day: Day, body: str, number: str = DANA) -> Reply:
 
 
 def answer(day: Day, by: User, reply: Reply, words: str = "Yes.", key: str = "1") -> Message:
-    return inbox_services.answer(by=by, reply=reply, words=words, form_key=key, now=day.now)
+    """As from a page that was opened before anybody did anything."""
+    return inbox_services.answer(by=by, reply=reply, words=words, form_key=key, turn=0, now=day.now)
+
+
+def talk_of(reply: Reply) -> str:
+    return reverse("inbox_thread", args=[reply.pk])
 
 
 def page(browser: Client, path: str = INBOX, **headers: str) -> str:
@@ -136,17 +141,17 @@ def test_words_after_a_thumbs_down_wait_for_a_person(day: Day, visit: Appointmen
     assert hear(day, "and it still drips").read_at is None
 
 
-def test_the_phone_that_wrote_last_is_on_top_with_all_it_wrote(
+def test_who_has_waited_longest_is_on_top_with_all_they_wrote(
     day: Day, visit: Appointment, maya: Technician, jo: User
 ) -> None:
     day.book(maya, make_customer("Sam Ortiz", phone=SAM), hours=48)
     hear(day, "hello?", SAM)
     hear(day.later(minutes=1), "shy dog")
     hear(day.later(minutes=1), "side gate")
-    found = threads(jo, day.now)
-    assert [(one.name, [r.body for r in one.replies]) for one in found] == [
-        ("Dana Webb", ["shy dog", "side gate"]),
+    found = waiting(jo, day.now)
+    assert [(one.phone.name, [r.body for r in one.unread]) for one in found] == [
         ("Sam Ortiz", ["hello?"]),
+        ("Dana Webb", ["shy dog", "side gate"]),
     ]
     assert unread_threads(jo) == 2
 
@@ -156,9 +161,9 @@ def test_an_answer_may_wait_ten_minutes(
     day: Day, visit: Appointment, jo: User, minutes: int, is_late: bool
 ) -> None:
     hear(day, "shy dog")
-    (thread,) = threads(jo, day.later(minutes=minutes).now)
-    assert thread.is_late == is_late
-    assert thread.waits_in_words() == f"waits {minutes} min"
+    (row,) = waiting(jo, day.later(minutes=minutes).now)
+    assert row.is_late == is_late
+    assert row.waits_in_words() == f"waits {minutes} min"
 
 
 @pytest.mark.parametrize(
@@ -169,8 +174,8 @@ def test_a_long_wait_is_said_coarsely(
     day: Day, visit: Appointment, jo: User, waited: dict[str, float], words: str
 ) -> None:
     hear(day, "shy dog")
-    (thread,) = threads(jo, day.later(**waited).now)
-    assert thread.waits_in_words() == f"waits {words}"
+    (row,) = waiting(jo, day.later(**waited).now)
+    assert row.waits_in_words() == f"waits {words}"
 
 
 def test_what_is_for_managers_is_in_a_managers_inbox_only(
@@ -244,7 +249,7 @@ def test_the_same_form_twice_is_one_text(day: Day, visit: Appointment, jo: User)
 def test_who_comes_second_is_told_who_was_first(day: Day, visit: Appointment, jo: User) -> None:
     reply = hear(day, "hello?")
     answer(day, jo, reply)
-    with pytest.raises(ConflictError, match="Jo has seen to it already"):
+    with pytest.raises(ConflictError, match="Jo has answered or closed"):
         answer(day, person("ada"), reply, key="2")
     assert len(day.deliver()) == 1
 
@@ -284,7 +289,7 @@ def test_no_text_goes_to_another_number_than_the_one_that_wrote(
     visit.customer.phone = SAM
     visit.customer.save()
     reply.refresh_from_db()
-    with pytest.raises(InvalidError, match="another number"):
+    with pytest.raises(InvalidError, match="No visit"):
         answer(day, jo, reply)
 
 
@@ -324,9 +329,9 @@ def test_a_customer_writes_and_is_answered_from_the_page(
     day: Day, visit: Appointment, desk: Client
 ) -> None:
     reply = hear(day, "shy dog, side gate")
-    shown = page(desk)
+    shown = page(desk, talk_of(reply))
     assert all(words in shown for words in ("Dana Webb", "shy dog, side gate", "Maya Lopez"))
-    form = {"words": "Thank you, Maya knows", "form_key": "1"}
+    form = {"words": "Thank you, Maya knows", "form_key": "1", "turn": "0"}
     after = desk.post(reverse("inbox_answer", args=[reply.pk]), form, follow=True)
     assert "Your answer is on its way" in after.content.decode()
     texts = day.later(minutes=1).deliver()
@@ -351,7 +356,7 @@ def test_done_leaves_the_list_and_says_who(day: Day, visit: Appointment, desk: C
     shown = page(desk, **LIVE)
     assert "Nothing to read" in shown
     assert "read by Jo" in shown
-    assert "Jo has seen to it already" in desk.post(path, follow=True).content.decode()
+    assert "There was nothing left to read" in desk.post(path, follow=True).content.decode()
 
 
 def test_a_late_answer_is_marked(day: Day, visit: Appointment, desk: Client) -> None:
@@ -370,28 +375,27 @@ def test_the_live_list_is_silent_while_nothing_changes(
     assert "side gate" in page(desk, live, **LIVE)
 
 
-def test_what_is_being_written_stays_while_the_list_is_renewed(
-    day: Day, visit: Appointment, desk: Client
-) -> None:
-    first = hear(day, "shy dog")
-    field = f'<textarea id="words-{first.pk}"'
-    assert field in page(desk)
-    hear(day, "side gate")
-    assert field in page(desk, **LIVE)
-    assert "hx-preserve" in page(desk, **LIVE)
+def test_the_live_thread_leaves_the_form_alone(day: Day, visit: Appointment, desk: Client) -> None:
+    reply = hear(day, "shy dog")
+    assert "<textarea" in page(desk, talk_of(reply))
+    newer = hear(day, "side gate")
+    said = page(desk, talk_of(reply), **LIVE)
+    assert "side gate" in said
+    assert "<textarea" not in said
+    assert f'name="upto" value="{newer.pk}"' in said
 
 
 def test_a_silent_customer_is_called_not_texted(day: Day, visit: Appointment, desk: Client) -> None:
-    hear(day, "shy dog")
+    reply = hear(day, "shy dog")
     suppress(day, visit)
-    shown = page(desk, **LIVE)
+    shown = page(desk, talk_of(reply))
     assert 'href="tel:+1-202-555-0123"' in shown
     assert "<textarea" not in shown
 
 
 def test_a_number_nobody_knows_can_be_called(day: Day, desk: Client) -> None:
-    hear(day, "who is this?", "+12025550199")
-    shown = page(desk, **LIVE)
+    reply = hear(day, "who is this?", "+12025550199")
+    shown = page(desk, talk_of(reply))
     assert "A number we don't know" in shown
     assert 'href="tel:+1-202-555-0199"' in shown
 
@@ -430,7 +434,7 @@ def test_of_many_who_answer_together_one_is_heard(crowd: tuple[Reply, Iterator[U
     def click() -> str:
         by, mine = next(people), Reply.objects.get(pk=reply.pk)
         try:
-            inbox_services.answer(by=by, reply=mine, words="Yes", form_key=by.username)
+            inbox_services.answer(by=by, reply=mine, words="Yes", form_key=by.username, turn=0)
         except ConflictError:
             return "too late"
         return "sent"

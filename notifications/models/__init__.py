@@ -8,6 +8,7 @@ from notifications.models.answers import (
     Thanks,
     ThanksQuerySet,
 )
+from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet, Thread
 from notifications.models.senders import Pulse, Sender, Suppression, WordingVersion
 from notifications.models.texts import (
     ASKED_ENOUGH,
@@ -25,10 +26,13 @@ __all__ = [
     "Attempt",
     "CallTask",
     "CallTaskQuerySet",
+    "CannedAnswer",
     "DetailTold",
     "KeptPicture",
     "Message",
     "MessageQuerySet",
+    "Presence",
+    "PresenceQuerySet",
     "Pulse",
     "Reply",
     "ReplyQuerySet",
@@ -36,6 +40,7 @@ __all__ = [
     "Suppression",
     "Thanks",
     "ThanksQuerySet",
+    "Thread",
     "VisitLink",
     "WordingVersion",
     "link_token",

@@ -19,16 +19,29 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Those nobody has read, and of which nothing was understood."""
         return self.filter(read_at=None)
 
+    def newest_of_each_phone(self, reader: User) -> "ReplyQuerySet":
+        """The last one of each phone, as `reader` sees it; the newest first."""
+        same = Reply.objects.filter(
+            number=models.OuterRef("number"), sender=models.OuterRef("sender")
+        )
+        newer = same.shown_to(reader).filter(pk__gt=models.OuterRef("pk"))
+        newest = self.shown_to(reader).filter(~models.Exists(newer)).order_by("-pk")
+        return newest.select_related("read_by")
+
+    def of_phone(self, reply: "Reply") -> "ReplyQuerySet":
+        """What came from the same phone to the same number of ours."""
+        return self.filter(number=reply.number, sender=reply.sender_id)
+
     def said_until(self, reply: "Reply") -> "ReplyQuerySet":
         """What came from the same phone, up to this one."""
-        return self.filter(number=reply.number, sender=reply.sender_id, pk__lte=reply.pk)
+        return self.of_phone(reply).filter(pk__lte=reply.pk)
 
 
 class Reply(models.Model):
     """What a customer answered, as the provider handed it over."""
 
     provider_sid = models.CharField(max_length=40, unique=True)
-    number = models.CharField(max_length=30, db_index=True)
+    number = models.CharField(max_length=30)
     sender = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="replies")
     appointment = models.ForeignKey(
         Appointment, null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
@@ -57,6 +70,8 @@ class Reply(models.Model):
             models.Index(
                 fields=["-read_at"], condition=models.Q(read_by__isnull=False), name="reply_read"
             ),
+            # The last one of each phone is looked up for the list of threads.
+            models.Index(fields=["number", "sender", "id"], name="reply_of_phone"),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +155,7 @@ class CallTask(models.Model):
         NOT_HAPPY = "not_happy", _("They were not happy with the visit. Call.")
         ANSWER = "answer", _("Your answer could not be texted. Call.")
         BY_PHONE = "by_phone", _("Told by phone when the visit was changed.")
+        PLEASE_CALL = "please_call", _("They ask to be called. Call.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (
@@ -172,7 +188,8 @@ class CallTask(models.Model):
         indexes = [
             models.Index(
                 fields=["urgent", "made_at"], condition=models.Q(done_at=None), name="call_open"
-            )
+            ),
+            models.Index(fields=["number", "made_at"], name="call_number"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from appointments.models import Appointment, Customer
+from fieldservice.company.models import User
 from notifications.models.senders import Sender
 from notifications.states import (
     AFTERWARDS,
@@ -37,6 +38,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The texts that say who comes and when, the newest first."""
         texts = self.filter(appointment_id=appointment_id).exclude(kind__in=AFTERWARDS)
         return texts.order_by("-appointment_version", "-created_at")
+
+    def shown_to(self, person: User) -> "MessageQuerySet":
+        """Those this person may read."""
+        return self if person.role == User.Role.MANAGER else self.filter(for_managers=False)
 
     def move(self, actor: Mover, new: State, **values: object) -> int:
         """Move those of these texts that `actor` may move; how many were moved."""
@@ -74,6 +79,8 @@ class Message(models.Model):
     by_hand = models.BooleanField(default=False)
     # A person let it go in spite of quiet hours.
     at_any_hour = models.BooleanField(default=False)
+    # It answers what only managers read.
+    for_managers = models.BooleanField(default=False, db_default=False)
     # As it was last rendered; written with the attempt, before anything leaves.
     to = models.CharField(max_length=254, blank=True)
     body = models.TextField(blank=True)

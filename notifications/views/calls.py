@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fieldservice.company.access import office, signed_in
-from notifications import saying
+from notifications import presence_services, saying
 from notifications.call_services import finish
 from notifications.models import CallTask
 
@@ -55,4 +55,5 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def alarms(request: HttpRequest) -> HttpResponse:
     """What every office page watches: trouble with sending, and how many calls are open."""
+    presence_services.seen(by=signed_in(request))
     return render(request, "notifications/_alarms_live.html")

@@ -1,0 +1,36 @@
+// The thread opens at its newest words, and colleagues see who is writing an answer.
+const said = () => document.getElementById("said");
+const words = document.querySelector("[data-writing]");
+let wasAtEnd = true;
+let telling;
+
+const toEnd = () => said()?.scrollTo(0, said().scrollHeight);
+toEnd();
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const box = event.target;
+  if (box.id === "said") wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "said" && wasAtEnd) toEnd();
+});
+
+function tell(leave) {
+  const form = new FormData();
+  form.set("csrfmiddlewaretoken", words.form.elements.csrfmiddlewaretoken.value);
+  if (leave) form.set("leave", "yes");
+  fetch(words.dataset.writing, { method: "POST", body: form, keepalive: true }).catch(() => {});
+}
+
+function start() {
+  if (telling) return;
+  tell(false);
+  telling = setInterval(tell, 3000, false);
+}
+
+words?.addEventListener("focus", start);
+words?.addEventListener("blur", () => {
+  clearInterval(telling);
+  telling = undefined;
+  tell(true);
+});
+if (words && document.activeElement === words) start();
