@@ -7,8 +7,10 @@ from django.dispatch import receiver
 from appointments.models import Appointment
 from appointments.signals import appointment_changed
 from appointments.telling import Telling
-from fieldservice.company.models import Actor, User
+from fieldservice.company.models import Actor, BusinessUnit, User
+from fieldservice.company.signals import default_unit_changed
 from notifications import crew_services, leaving_services, thanks_services
+from notifications.models import Sender
 from notifications.services import notify, told_by_phone
 from technicians.models import Technician
 from technicians.signals import answered, left_for_good, link_wanted
@@ -51,3 +53,12 @@ def forget_what_was_told(
     sender: type[Technician], technician: Technician, now: datetime, **kwargs: object
 ) -> None:
     leaving_services.forget(technician=technician, now=now)
+
+
+@receiver(default_unit_changed)
+def keep_a_default_sender(
+    sender: type[BusinessUnit], before: BusinessUnit, unit: BusinessUnit, **kwargs: object
+) -> None:
+    """The sender of units that have none of their own goes along, unless the new one has one."""
+    if not Sender.objects.filter(business_unit=unit).exists():
+        Sender.objects.filter(business_unit=before).update(business_unit=unit)

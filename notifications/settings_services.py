@@ -1,6 +1,6 @@
-"""What a manager does on the settings pages: the company, a sender, a test, a stuck text."""
+"""What a manager does on the settings pages of texts: a sender, a test, a stuck text."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments.models import Customer
 from fieldservice.company.broker import wake
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import Actor, BusinessUnit
+from fieldservice.company.models import Actor
 from fieldservice.company.services import default_unit, record
 from notifications.models import Message, Sender, Suppression
 from notifications.previewing import preview_technician
@@ -23,14 +23,6 @@ from notifications.states import Mover, Reason, State
 from notifications.stuck import may_try_again
 from notifications.tasks import deliver
 from technicians.models import Technician
-
-
-@transaction.atomic
-def save_unit(*, by: Actor, unit: BusinessUnit, fields: Collection[str]) -> None:
-    """Keep these changed fields, and who changed them."""
-    if fields:
-        unit.save(update_fields=fields)
-        record(by=by, what="company changed", subject=unit, details={"fields": sorted(fields)})
 
 
 @transaction.atomic

@@ -58,7 +58,6 @@ urlpatterns = [
     path("thanks", thanks.thanks, name="thanks"),
     path("thanks/<int:pk>", thanks.decide, name="thanks_decide"),
     path("alarms", calls.alarms, name="alarms"),
-    path("settings", settings.company, name="settings"),
     path("settings/sender", settings.sender, name="settings_sender"),
     path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),
     path("settings/stuck", stuck.stuck, name="settings_stuck"),

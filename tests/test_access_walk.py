@@ -10,11 +10,14 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from fieldservice.company.models import ApiToken, Tally, User
+from fieldservice.company import logos
+from fieldservice.company.models import ApiToken, BusinessUnit, Tally, User
 from notifications.models import CallTask, Message, Reply, Sender, Thanks
 from notifications.preparing import visit_links
 from technicians.models import Technician
@@ -55,6 +58,7 @@ SIGNED_IN = door(OWNER, OTHER, OFFICE, MANAGER)
 SIGNED_BY_THE_PROVIDER = door()
 API = door(READER, INTEGRATION, writing=[INTEGRATION])
 
+LOGO = "a" * 16
 # A new address without a row here fails the first test: decide who may open it.
 DOORS: dict[str, tuple[str, Door]] = {
     "api:openapi-json": ("/api/v1/openapi.json", OPEN),
@@ -154,6 +158,12 @@ DOORS: dict[str, tuple[str, Door]] = {
     "twilio_voice": ("/hooks/twilio/voice", SIGNED_BY_THE_PROVIDER),
     "visit_page": ("/v/{token}", OPEN),
     "settings": ("/settings", READ_BY_THE_OFFICE),
+    "unit_add": ("/settings/units/add", OF_MANAGERS),
+    "unit": ("/settings/units/{unit}", READ_BY_THE_OFFICE),
+    "unit_default": ("/settings/units/{unit}/default", OF_MANAGERS),
+    "unit_logo": ("/settings/units/{unit}/logo", OF_MANAGERS),
+    "logo": (f"/media/logos/{LOGO}.png", OPEN),
+    "settings_history": ("/settings/history", OF_MANAGERS),
     "settings_sender": ("/settings/sender", OF_THE_OFFICE),
     "resume_sender": ("/settings/sender/{sender}/resume", OF_MANAGERS),
     "settings_stuck": ("/settings/stuck", OF_THE_OFFICE),
@@ -232,9 +242,17 @@ def things_of(one: Technician) -> dict[str, object]:
         "text": text.pk,
         "call": call.pk,
         "reply": reply.pk,
+        "unit": unit_with_a_logo().pk,
         "sender": Sender.objects.get().pk,
         "token": visit_links([visit])[visit.pk].rpartition("/")[2],
     }
+
+
+def unit_with_a_logo() -> BusinessUnit:
+    default_storage.delete(logos.stored(LOGO))
+    default_storage.save(logos.stored(LOGO), ContentFile(b"PNG"))
+    BusinessUnit.objects.update(logo_key=LOGO)
+    return BusinessUnit.objects.get()
 
 
 class Answer(Protocol):
@@ -262,10 +280,10 @@ def log_in_of(role: str, maya: Technician) -> User | None:
 
 
 def answers(
-    role: str, maya: Technician, things: dict[str, object]
+    role: str, maya: Technician, things: dict[str, object], headers: dict[str, str]
 ) -> Iterator[tuple[str, str, Answer]]:
     """Name, question and answer of every address, asked by GET and by POST."""
-    headers, user = headers_of(role), log_in_of(role, maya)
+    user = log_in_of(role, maya)
     for name, (path, _door) in DOORS.items():
         for ask in ASKS:
             client = Client(headers=headers)  # a fresh one: an address signs people out
@@ -316,8 +334,9 @@ def test_each_door_opens_for_those_it_is_for_and_for_nobody_else(
     maya: Technician, omar: Technician, role: str
 ) -> None:
     things = things_of(omar if role == OTHER else maya)
+    headers = headers_of(role)
     wrong, before = [], everything_but_theirs(maya, role)
-    for name, ask, got in answers(role, maya, things):
+    for name, ask, got in answers(role, maya, things, headers):
         door = DOORS[name][1]
         wanted = door.reading if ask == "get" else door.writing
         # A method that an address doesn't have tells nothing to anybody.

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from fieldservice.company.models import ApiToken
+from fieldservice.company.models import ApiToken, Robot
 from fieldservice.company.services import create_api_token
 from fieldservice.metrics import families
 from notifications.providers import twilio_codes
@@ -123,7 +123,7 @@ def calls() -> Iterator[tuple[str, dict[str, object] | None]]:
 
 @pytest.mark.django_db
 def test_the_calls_of_the_readme_work_one_after_the_other() -> None:
-    token = create_api_token(name="booking", role=ApiToken.Role.INTEGRATION)
+    token = create_api_token(by=Robot.SYSTEM, name="booking", role=ApiToken.Role.INTEGRATION)
     client = Client(headers={"authorization": f"Bearer {token}"})
     booking, *looks = calls()
     booked = client.post(booking[0], booking[1], "application/json")

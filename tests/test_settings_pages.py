@@ -49,6 +49,7 @@ def memory(settings: Settings) -> Iterator[MemoryProvider]:
 def filled(**changes: str) -> dict[str, str]:
     """The company's form with everything filled in."""
     form = {
+        "name": "Main",
         "text_name": "Acme Heating",
         "person_phone": "+1 202-555-0100",
         "time_zone": "America/Chicago",
@@ -121,12 +122,14 @@ def test_a_manager_sets_how_the_company_appears(rosa: Client) -> None:
     assert (kept.quiet_from, kept.quiet_until) == (time(21, 30), time(7, 30))
 
 
-def test_a_change_is_remembered_by_its_fields(rosa: Client) -> None:
+def test_a_change_is_remembered_with_what_was_there_before(rosa: Client) -> None:
     rosa.post("/settings", filled())
     rosa.post("/settings", filled(text_name="Acme Air", confirm_unassigned=""))
-    newest, first = Change.objects.filter(what="company changed")
-    assert newest.details == {"fields": ["confirm_unassigned", "text_name"]}
-    assert "person_phone" in first.details["fields"]
+    newest = Change.objects.filter(what="unit changed").select_related("user")[0]
+    assert newest.details["values"] == {
+        "text_name": ["Acme Heating", "Acme Air"],
+        "confirm_unassigned": [True, False],
+    }
     assert newest.user is not None
     assert newest.user.username == "rosa"
 
@@ -134,7 +137,7 @@ def test_a_change_is_remembered_by_its_fields(rosa: Client) -> None:
 def test_saving_without_a_change_remembers_nothing(rosa: Client) -> None:
     rosa.post("/settings", filled())
     rosa.post("/settings", filled())
-    assert Change.objects.filter(what="company changed").count() == 1
+    assert Change.objects.filter(what="unit changed").count() == 1
 
 
 def test_quiet_hours_may_be_empty(rosa: Client) -> None:

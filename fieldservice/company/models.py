@@ -9,8 +9,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
+
+from fieldservice.company.colours import text_on
 
 
 def validate_time_zone(value: str) -> None:
@@ -90,6 +93,12 @@ class BusinessUnit(models.Model):
         default=False, db_default=False, help_text="The office phones its customers about changes."
     )
     is_default = models.BooleanField(default=False)
+    colour = models.CharField(max_length=7, blank=True, default="", db_default="")  # "#0f766e"
+    logo_key = models.CharField(
+        max_length=16, blank=True, default="", db_default="", editable=False
+    )
+    # When a manager was through with the first-run guide; of the default unit alone it counts.
+    guided_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -103,6 +112,22 @@ class BusinessUnit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_url(self) -> str:
+        """The path of the logo, "" without one; the key in it is new with every logo."""
+        return reverse("logo", args=[self.logo_key]) if self.logo_key else ""
+
+    @property
+    def on_colour(self) -> str:
+        """The letters that can be read on `colour`: white or dark, "" without a colour."""
+        return text_on(self.colour) if self.colour else ""
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def about(self, subject: models.Model) -> "ChangeQuerySet":
+        """The history of one thing, the newest line first."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
 
 
 class Change(models.Model):
@@ -120,6 +145,8 @@ class Change(models.Model):
     subject_type = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
     details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

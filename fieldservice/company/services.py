@@ -3,10 +3,15 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from fieldservice.company.errors import StaleError
 from fieldservice.company.models import Actor, ApiToken, BusinessUnit, Change, Robot, User
+from fieldservice.company.values import Turned, said, turned
 
 
 def record(
@@ -24,11 +29,60 @@ def record(
     )
 
 
-def create_api_token(*, name: str, role: str) -> str:
+@transaction.atomic
+def save_changes(
+    *,
+    by: Actor,
+    what: str,
+    subject: models.Model,
+    changes: Mapping[str, object],
+    more: Turned | None = None,
+    seen: int | None = None,
+) -> bool:
+    """Keep these values, and in the history what they were; False where all is as it was.
+
+    `more`: what has changed elsewhere and belongs to the same line of history. `seen`: the newest
+    line of history the person knew; StaleError when there is a newer one.
+    """
+    row = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
+    if seen is not None and newest_change(row) != seen:
+        told = _("Somebody changed this while you did. Look at the history, then save again.")
+        raise StaleError(told)
+    before = said(row, changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    values = turned(before, said(row, changes))
+    if values:
+        row.save(update_fields=list(values))
+    if values or more:
+        details = {"name": str(row), "values": values | (more or {})}
+        record(by=by, what=what, subject=row, details=details)
+    return bool(values or more)
+
+
+def newest_change(subject: models.Model) -> int:
+    """The number of the newest line in its history, 0 without one."""
+    lines = Change.objects.about(subject).values_list("pk", flat=True)
+    return lines.first() or 0
+
+
+@transaction.atomic
+def create_api_token(*, by: Actor, name: str, role: str) -> str:
     """The new token in clear; it is shown once and only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(name=name, role=role, token_hash=_hash(token))
+    made = ApiToken.objects.create(name=name, role=role, token_hash=_hash(token))
+    record(by=by, what="token made", subject=made, details={"name": name, "role": role})
     return token
+
+
+@transaction.atomic
+def revoke_api_token(*, by: Actor, token: ApiToken, now: datetime | None = None) -> bool:
+    """Let nobody in by this token any more; False where nobody was."""
+    live = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    if not live.update(revoked_at=now or timezone.now()):
+        return False
+    record(by=by, what="token revoked", subject=token, details={"name": token.name})
+    return True
 
 
 def find_api_token(token: str) -> ApiToken | None:

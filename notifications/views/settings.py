@@ -1,7 +1,6 @@
-"""The office's settings: the company, the sender of texts, and the way to a first real text."""
+"""The settings of texts: their sender, and the way to a first real text."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,52 +15,16 @@ from django.views.decorators.http import require_POST
 
 from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import BusinessUnit, User
+from fieldservice.company.models import User
 from fieldservice.company.services import default_unit
 from notifications import preflight
 from notifications.checks import sends_for_real
-from notifications.forms import CompanyForm, TestTextForm, time_zones
+from notifications.forms import TestTextForm
 from notifications.models import Sender
 from notifications.preflight_steps import Verdict
 from notifications.sender_words import trouble
 from notifications.senders import overviews, worker_pulse
-from notifications.settings_services import resume_sender, save_unit, send_test
-
-FIRST_NAME = "Your service team"  # what the first migration calls a company it doesn't know
-
-
-@office
-@never_cache
-def company(request: HttpRequest) -> HttpResponse:
-    """How the company appears in texts; managers change it, dispatchers read it."""
-    if request.method == "POST":
-        return _change_company(request)
-    unit = default_unit()
-    return _company_page(request, unit, CompanyForm(instance=unit))
-
-
-@manager
-def _change_company(request: HttpRequest) -> HttpResponse:
-    unit = default_unit()
-    form = CompanyForm(request.POST, instance=unit)
-    if not form.is_valid():
-        return _company_page(request, unit, form)
-    save_unit(by=signed_in(request), unit=unit, fields=form.changed_data)
-    messages.success(request, _("Saved. The next text has it."))
-    return redirect("settings")
-
-
-def _company_page(request: HttpRequest, unit: BusinessUnit, form: CompanyForm) -> HttpResponse:
-    now = timezone.now()
-    context = {
-        "unit": unit,
-        "form": form,
-        "zones": time_zones(),
-        "time_there": now.astimezone(ZoneInfo(form.initial["time_zone"])),
-        "has_first_name": form.initial["text_name"] == FIRST_NAME,
-        "lacks_phone": not form.initial["person_phone"],
-    }
-    return _page(request, "company", context)
+from notifications.settings_services import resume_sender, send_test
 
 
 @office
@@ -150,6 +113,5 @@ def _test_form() -> TestTextForm:
 
 def _page(request: HttpRequest, tab: str, context: Mapping[str, object]) -> HttpResponse:
     can_edit = signed_in(request).role == User.Role.MANAGER
-    template = "settings" if tab == "company" else f"settings_{tab}"
     more = {"section": "settings", "tab": tab, "can_edit": can_edit}
-    return render(request, f"notifications/{template}.html", {**context, **more})
+    return render(request, f"notifications/settings_{tab}.html", {**context, **more})

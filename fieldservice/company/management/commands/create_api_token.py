@@ -4,7 +4,7 @@ import argparse
 
 from django.core.management.base import BaseCommand
 
-from fieldservice.company.models import ApiToken
+from fieldservice.company.models import ApiToken, Robot
 from fieldservice.company.services import create_api_token
 
 
@@ -18,4 +18,4 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, name: str, role: str, **options: object) -> None:
-        self.stdout.write(create_api_token(name=name, role=role))
+        self.stdout.write(create_api_token(by=Robot.SYSTEM, name=name, role=role))

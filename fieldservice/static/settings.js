@@ -2,3 +2,6 @@
 document.querySelector("[data-name]")?.addEventListener("input", (event) => {
   document.querySelector("[data-example]").textContent = event.target.value;
 });
+
+// On a phone the tabs are a strip: the one that is open must be seen.
+document.querySelector(".settings-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
