@@ -1,18 +1,27 @@
-"""Who could take a visit and why not, for choosing; rules.py has the last word when it is saved."""
+"""Who could take a visit and why, or why not; rules.py has the last word when it is saved."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from appointments.models import Appointment, AppointmentQuerySet, Customer, JobType
+from appointments.models import Appointment, AppointmentQuerySet, Customer, JobType, TimeOff
+from appointments.openings import Diary
+from appointments.past import pasts
+from appointments.reasons import NOTHING, Past, reason
+from appointments.spans import span
 from appointments.statuses import Status
 from appointments.windows import hours_words
+from fieldservice.company.models import BusinessUnit
+from fieldservice.company.services import default_unit
 from technicians.models import Technician
+
+MIDDAY = (time(10), time(15))  # who is off all of this is off that day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,37 +42,63 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A technician; `why_not` is "" when they could come; `visits` they have that day."""
+    """A technician; `why_not` is "" when they could come, `outside` when that is in their hours.
+
+    `reason` says why they fit, `visits` how many they have that day.
+    """
 
     technician: Technician
     why_not: str
+    outside: str
+    reason: str
     visits: int
     was_here: bool
+    past: Past = NOTHING
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool, int, int]:
+        """Whom the customer knows first, then the free; overtime and thumbs down come last."""
+        return (
+            bool(self.why_not),
+            bool(self.outside),
+            self.past.down > 0,
+            not self.was_here,
+            -self.past.up,
+            self.visits,
+        )
 
 
-def candidates(wish: Wish) -> list[Candidate]:
-    """Everybody working that day: whom the customer knows first, then the free, then the rest."""
+def team(day: date) -> list[Technician]:
+    """Everybody working that day, with what choosing among them needs."""
+    working = Technician.objects.working_on(day).select_related("business_unit")
+    return list(working.prefetch_related("skills", "headshots", "shifts"))
+
+
+def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[Candidate]:
+    """The team, or those of it, the best first."""
     others = Appointment.objects.live()
     if wish.visit:
         others = others.exclude(pk=wish.visit.pk)
-    busy = _busy(others, wish)
-    load = [
-        visit.technician_id
-        for visit in others.near(wish.day).select_related("location", "customer", "business_unit")
-        if visit.day == wish.day
-    ]
+    reasons = _off(wish) | _busy(others, wish)
+    load = _load(others, wish)
     last = last_technician_id(wish.customer)
-    technicians = Technician.objects.working_on(wish.day).prefetch_related("skills", "headshots")
-    found = [
-        Candidate(
-            technician=technician,
-            why_not=_lacks(technician, wish.job_type) or busy.get(technician.pk, ""),
-            visits=load.count(technician.pk),
-            was_here=technician.pk == last,
+    known = pasts([wish.customer.pk]) if wish.customer else {}
+    office = default_unit()
+    found = []
+    for one in team(wish.day) if people is None else people:
+        past = known.get((wish.customer.pk, one.pk), NOTHING) if wish.customer else NOTHING
+        found.append(
+            Candidate(
+                technician=one,
+                why_not=_lacks(one, wish.job_type) or reasons.get(one.pk, ""),
+                outside=_outside(one, wish, office),
+                reason=_reason(one, past, wish, load[one.pk], office),
+                visits=load[one.pk],
+                was_here=one.pk == last,
+                past=past,
+            )
         )
-        for technician in technicians
-    ]
-    return sorted(found, key=lambda one: (bool(one.why_not), not one.was_here, one.visits))
+    return sorted(found, key=lambda each: each.rank)
 
 
 def last_technician_id(customer: Customer | None) -> UUID | None:
@@ -75,12 +110,49 @@ def last_technician_id(customer: Customer | None) -> UUID | None:
     return last.technician_id if last else None
 
 
+def _load(others: AppointmentQuerySet, wish: Wish) -> Counter[UUID | None]:
+    near = others.near(wish.day).select_related("location", "customer", "business_unit")
+    return Counter(visit.technician_id for visit in near if visit.day == wish.day)
+
+
 def _lacks(technician: Technician, job_type: JobType | None) -> str:
     if job_type is None:
         return ""
     has = set(technician.skills.all())
     missing = [skill.name for skill in job_type.skills.all() if skill not in has]
     return _("Not trained: %(skills)s") % {"skills": ", ".join(missing)} if missing else ""
+
+
+def _outside(technician: Technician, wish: Wish, office: BusinessUnit) -> str:
+    """A warning only: people do overtime. Nothing where nobody wrote down their hours."""
+    shifts = [(each.weekday, each.starts, each.ends) for each in technician.shifts.all()]
+    if not shifts or wish.start is None:
+        return ""
+    zone = ZoneInfo((technician.business_unit or office).time_zone)
+    diary = Diary(technician=technician.pk, zone=zone, hours=tuple(shifts))
+    works = diary.works(wish.start, wish.end or wish.start)
+    return "" if works else _("Outside their hours")
+
+
+def _reason(
+    technician: Technician, past: Past, wish: Wish, visits: int, office: BusinessUnit
+) -> str:
+    wanted = wish.customer.language if wish.customer else office.language
+    is_special = wanted != office.language and wanted in technician.languages
+    speaks = str(get_language_info(wanted)["name_translated"]) if is_special else ""
+    has_skills = bool(wish.job_type and wish.job_type.skills.all())
+    return reason(past, visits=visits, speaks=speaks, has_skills=has_skills)
+
+
+def _off(wish: Wish) -> dict[UUID, str]:
+    """Why somebody is off is theirs; that they are is enough here."""
+    start, end = (wish.start, wish.end) if wish.end else span(wish.day, MIDDAY, wish.zone)
+    if start is None or end is None:
+        return {}
+    off = TimeOff.objects.overlapping(start, end)
+    if not wish.end:
+        off = off.filter(start__lte=start, end__gte=end)
+    return dict.fromkeys(off.values_list("technician", flat=True), _("Off that day"))
 
 
 def _busy(others: AppointmentQuerySet, wish: Wish) -> dict[UUID, str]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from appointments.models import Appointment
+from appointments.models import Appointment, TimeOff
 from appointments.statuses import Status, may_follow
 from fieldservice.company.errors import ConflictError, InvalidError
 from technicians.models import Technician
@@ -34,6 +35,7 @@ def check_technician(appointment: Appointment) -> None:
         message = _("%(name)s has left by that day.") % {"name": technician.display_name}
         raise InvalidError(message, field="technician_id")
     _check_skills(appointment, technician)
+    _check_there(appointment, technician)
     check_free(appointment)
 
 
@@ -44,6 +46,19 @@ def _check_skills(appointment: Appointment, technician: Technician) -> None:
         words = {"name": technician.display_name, "skills": names}
         message = _("%(name)s lacks a needed skill: %(skills)s.") % words
         raise InvalidError(message, field="technician_id")
+
+
+def _check_there(appointment: Appointment, technician: Technician) -> None:
+    """Nobody is sent in their time off; outside of shifts they may be, as people do overtime."""
+    if appointment.status != Status.SCHEDULED:
+        return  # they are there already
+    off = TimeOff.objects.filter(technician=technician)
+    first = off.overlapping(appointment.planned_start, appointment.planned_end).first()
+    if first:
+        until = first.end.astimezone(appointment.zone)
+        words = {"name": technician.display_name, "until": date_format(until, _("D j M, H:i"))}
+        message = _("%(name)s is off then, until %(until)s.") % words
+        raise ConflictError(message, field="technician_id")
 
 
 def check_free(appointment: Appointment) -> None:

@@ -1,7 +1,9 @@
-"""The one announcement of this app; whoever listens must not be known here."""
+"""The announcements and questions of this app; whoever listens must not be known here."""
 
 from django.dispatch import Signal
 
 # Sent inside the transaction: appointment, by, now, telling.
 # A listener that fails rolls the change back.
 appointment_changed = Signal()
+# Asked with `customers`, their ids; answered with {(customer, technician): (thumbs up, down)}.
+thumbs_asked = Signal()

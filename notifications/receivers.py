@@ -1,16 +1,18 @@
 """Listens to what the lower apps announce."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.dispatch import receiver
 
 from appointments.models import Appointment
-from appointments.signals import appointment_changed
+from appointments.signals import appointment_changed, thumbs_asked
 from appointments.telling import Telling
 from fieldservice.company.models import Actor, BusinessUnit, User
 from fieldservice.company.signals import default_unit_changed
 from notifications import crew_services, leaving_services, thanks_services
-from notifications.models import Sender
+from notifications.models import Sender, Thanks
 from notifications.services import notify, told_by_phone
 from technicians.models import Technician
 from technicians.signals import answered, left_for_good, link_wanted
@@ -32,6 +34,13 @@ def tell_the_customer(
     else:
         told_by_phone(by=by, appointment=appointment, now=now)
     thanks_services.ask(appointment=appointment, now=now)
+
+
+@receiver(thumbs_asked)
+def thumbs_of_customers(
+    sender: type[Appointment], customers: Collection[UUID], **kwargs: object
+) -> dict[tuple[UUID, UUID], tuple[int, int]]:
+    return Thanks.objects.counted(customers)
 
 
 @receiver(answered)

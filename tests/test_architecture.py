@@ -26,6 +26,7 @@ PURE = {
     "introductions",
     "openings",
     "plan",
+    "reasons",
     "segments",
     "spans",
     "states",

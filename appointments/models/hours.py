@@ -69,6 +69,8 @@ class TimeOff(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField(auto_now_add=True)
+    # The visits that were theirs and need somebody else because of it.
+    put_back = models.ManyToManyField(Appointment, blank=True, related_name="+")
 
     objects = TimeOffQuerySet.as_manager()
 

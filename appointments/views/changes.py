@@ -24,9 +24,10 @@ from appointments.change_forms import (
     usual_telling,
     window_values,
 )
+from appointments.cover import wish_of_visit
 from appointments.models import Appointment
 from appointments.services import edit
-from appointments.views.choosing import choice, wish_of_visit
+from appointments.views.choosing import choice
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError, StaleError
 

@@ -2,7 +2,6 @@
 
 from appointments.asked import today_of_office
 from appointments.availability import Wish, candidates
-from appointments.models import Appointment
 from appointments.visit_forms import BookingForm
 from technicians.models import Technician
 
@@ -30,16 +29,4 @@ def wish_of_form(form: BookingForm) -> Wish:
         job_type=data.get("job_type"),
         start=span[0] if span else None,
         customer=data.get("customer"),
-    )
-
-
-def wish_of_visit(visit: Appointment) -> Wish:
-    """The same visit, to be done by somebody else."""
-    return Wish(
-        day=visit.day,
-        zone=visit.zone,
-        job_type=visit.job_type,
-        start=visit.planned_start,
-        customer=visit.customer,
-        visit=visit,
     )

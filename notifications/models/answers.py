@@ -1,5 +1,8 @@
 """What customers answer, what they say afterwards, and the calls a person has to make."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +92,18 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
 
     def with_thumb(self) -> "ThanksQuerySet":
         return self.exclude(thumb=Thanks.Thumb.OPEN)
+
+    def counted(self, customers: Collection[UUID]) -> dict[tuple[UUID, UUID], tuple[int, int]]:
+        """Thumbs up and down of these customers, by customer and technician."""
+        rows = self.filter(appointment__customer__in=customers).order_by()
+        pairs = rows.values("appointment__customer", "technician").annotate(
+            up=models.Count("pk", filter=models.Q(thumb=Thanks.Thumb.UP)),
+            down=models.Count("pk", filter=models.Q(thumb=Thanks.Thumb.DOWN)),
+        )
+        return {
+            (row["appointment__customer"], row["technician"]): (row["up"], row["down"])
+            for row in pairs
+        }
 
     def to_be_read(self) -> "ThanksQuerySet":
         """Words without a thumb of which nobody has decided who reads them."""
