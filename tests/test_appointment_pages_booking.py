@@ -15,7 +15,7 @@ from appointments.customers import CustomerDetails
 from appointments.models import Appointment, Customer, Location
 from appointments.statuses import Status
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import User
+from fieldservice.company.models import Change, User
 from tests.factories import (
     make_appointment,
     make_customer,
@@ -99,7 +99,7 @@ def test_a_reloaded_page_says_nothing_to_a_customer_who_hung_up(
 ) -> None:
     send(client, form())
     visit = Appointment.objects.get()
-    Appointment.objects.update(created_at=visit.created_at - timedelta(minutes=15))
+    Change.objects.update(at=visit.created_at - timedelta(minutes=15))
     html = client.get(reverse("visit", args=[visit.pk]) + "?booked=1").content.decode()
     assert reverse("visit_ticks", args=[visit.pk]) not in html
 

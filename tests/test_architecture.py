@@ -27,6 +27,7 @@ PURE = {
     "openings",
     "plan",
     "reasons",
+    "search_words",
     "segments",
     "spans",
     "states",

@@ -2,6 +2,7 @@
 
 from appointments.models.customers import ConsentEvent, Customer, Location
 from appointments.models.hours import Shift, TimeOff, TimeOffQuerySet, WindowHold
+from appointments.models.search import SearchWord
 from appointments.models.taps import Tap, TapQuerySet
 from appointments.models.visits import (
     Appointment,
@@ -18,6 +19,7 @@ __all__ = [
     "JobType",
     "JobTypeWords",
     "Location",
+    "SearchWord",
     "Shift",
     "Tap",
     "TapQuerySet",

@@ -6,12 +6,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from appointments.models.search import Findable, FindableQuerySet, SearchWord
+from appointments.search_words import number_words, words_of
 from fieldservice.company.models import Language, validate_time_zone
 from fieldservice.company.names import validate_line, validate_name
 
 
-class Customer(models.Model):
+class Customer(Findable):
     """Who is visited. A phone number is not unique: households share one."""
+
+    FOUND_BY = frozenset({"name", "phone", "external_id"})
 
     class Reach(models.TextChoices):
         PICTURE = "picture", _("Texts with pictures")
@@ -38,11 +42,21 @@ class Customer(models.Model):
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = FindableQuerySet["Customer"].as_manager()
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def own_words(self) -> models.QuerySet[SearchWord]:
+        return self.words.filter(place=None, visit=None)
+
+    def search_words(self) -> list[SearchWord]:
+        words = words_of(self.name) | words_of(self.external_id or "")
+        words |= number_words(str(self.phone), str(self.phone.national_number))
+        return [SearchWord(customer=self, word=word) for word in words]
 
 
 class ConsentEvent(models.Model):
@@ -58,13 +72,17 @@ class ConsentEvent(models.Model):
         return f"{'yes' if self.granted else 'no'}, {self.source}"
 
 
-class Location(models.Model):
+class Location(Findable):
     """Where a visit happens."""
+
+    FOUND_BY = frozenset({"address"})
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="locations")
     address = models.CharField(max_length=300)
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
     access_notes = models.TextField(blank=True)
+
+    objects = FindableQuerySet["Location"].as_manager()
 
     class Meta:
         constraints = [
@@ -73,3 +91,10 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return f"Location {self.pk}"
+
+    def own_words(self) -> models.QuerySet[SearchWord]:
+        return self.words.all()
+
+    def search_words(self) -> list[SearchWord]:
+        words = words_of(self.address)
+        return [SearchWord(customer_id=self.customer_id, place=self, word=word) for word in words]

@@ -9,6 +9,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
 
 from appointments.models.customers import Customer, Location
+from appointments.models.search import Findable, FindableQuerySet, SearchWord
+from appointments.search_words import number_words, words_of
 from appointments.statuses import LIVE, Status
 from fieldservice.company.models import BusinessUnit, Language
 from fieldservice.company.names import validate_line, validate_name
@@ -52,7 +54,7 @@ class JobTypeWords(models.Model):
         return self.text
 
 
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
+class AppointmentQuerySet(FindableQuerySet["Appointment"]):
     def live(self) -> "AppointmentQuerySet":
         """Visits that still take a technician's time."""
         return self.filter(status__in=LIVE)
@@ -91,8 +93,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
 
 
-class Appointment(models.Model):
+class Appointment(Findable):
     """One planned visit."""
+
+    FOUND_BY = frozenset({"contact_name", "contact_phone"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     business_unit = models.ForeignKey(
@@ -138,7 +142,10 @@ class Appointment(models.Model):
 
     class Meta:
         ordering = ["planned_start"]
-        indexes = [models.Index(fields=["technician", "planned_start"])]
+        indexes = [
+            models.Index(fields=["technician", "planned_start"]),
+            models.Index(fields=["planned_start"], name="visit_start"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(arrival_window_end__gt=models.F("arrival_window_start")),
@@ -152,6 +159,16 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"Appointment {self.pk}"
+
+    def own_words(self) -> models.QuerySet[SearchWord]:
+        return self.words.all()
+
+    def search_words(self) -> list[SearchWord]:
+        """Of whoever is at home in the customer's place."""
+        words = words_of(self.contact_name)
+        if phone := self.contact_phone:
+            words |= number_words(str(phone), str(phone.national_number))
+        return [SearchWord(customer_id=self.customer_id, visit=self, word=word) for word in words]
 
     @property
     def zone(self) -> ZoneInfo:

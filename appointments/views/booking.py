@@ -14,9 +14,10 @@ from appointments.asked import asked_day, asked_row, today_of_office
 from appointments.availability import Wish
 from appointments.call_services import Call, take
 from appointments.customers import guess_greeting
-from appointments.finding import find_customers, is_number
+from appointments.finding import find_customers
 from appointments.forms import customer_values
 from appointments.models import Appointment, Customer
+from appointments.search_words import is_number
 from appointments.views.choosing import choice, wish_of_form
 from appointments.visit_forms import BookingForm, zone_of
 from fieldservice.company.access import office, signed_in
