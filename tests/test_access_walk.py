@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 
@@ -129,6 +130,12 @@ DOORS: dict[str, tuple[str, Door]] = {
     "move_visit": ("/visits/{visit}/time", OF_THE_OFFICE),
     "cancel_visit": ("/visits/{visit}/cancel", OF_THE_OFFICE),
     "note_visit": ("/visits/{visit}/notes", OF_THE_OFFICE),
+    "technician_hours": ("/technicians/{technician}/hours", OF_THE_OFFICE),
+    "technician_time_off": ("/technicians/{technician}/time-off", OF_THE_OFFICE),
+    "technician_sick": ("/technicians/{technician}/sick", OF_THE_OFFICE),
+    "time_off_cover": ("/time-off/{off}", OF_THE_OFFICE),
+    "time_off_take": ("/time-off/{off}/take-over", OF_THE_OFFICE),
+    "time_off_undo": ("/time-off/{off}/undo", OF_THE_OFFICE),
     "my_day": ("/my-day", OF_TECHNICIANS),
     "my_tap": ("/my-day/{visit}/tap", OF_THE_TECHNICIAN),
     "my_texts": ("/my-day/{visit}/texts", OF_THE_TECHNICIAN),
@@ -230,7 +237,10 @@ def things_of(one: Technician) -> dict[str, object]:
     )
     line = one.lines.create(kind="bio", language="en", text="Hello", renewed_at=timezone.now())
     draft = one.drafts.create(kind="opener", language="en", written_at=timezone.now())
+    tomorrow = timezone.now() + timedelta(days=1)
+    off = one.time_off.create(start=tomorrow, end=tomorrow + timedelta(days=1))
     return {
+        "off": off.pk,
         "draft": draft.pk,
         "waiting": waiting(one, timezone.now()).pk,
         "line": line.pk,
