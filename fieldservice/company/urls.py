@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from fieldservice.company import views
-from fieldservice.company.pages import history, units
+from fieldservice.company.pages import history, people, tokens, units
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,14 @@ urlpatterns = [
     path("sign-out", views.SignOut.as_view(), name="sign_out"),
     path("settings", units.company, name="settings"),
     path("settings/history", history.history, name="settings_history"),
+    path("settings/people", people.people, name="people"),
+    path("settings/people/add", people.add, name="person_add"),
+    path("settings/people/<int:pk>", people.person, name="person"),
+    path("settings/people/<int:pk>/switch", people.switch, name="person_switch"),
+    path("settings/people/<int:pk>/link", people.link, name="person_link"),
+    path("new-password/<uidb64>/<token>", people.NewPassword.as_view(), name="new_password"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("settings/tokens/<uuid:pk>/revoke", tokens.revoke, name="token_revoke"),
     path("settings/units/add", units.add, name="unit_add"),
     path("settings/units/<int:pk>", units.unit, name="unit"),
     path("settings/units/<int:pk>/default", units.default, name="unit_default"),
