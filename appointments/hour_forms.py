@@ -26,8 +26,8 @@ class WeekForm(OfficeForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for day in Shift.Weekday:
-            self.fields[f"starts_{day.value}"] = _clock(_("%(day)s from"), day)
-            self.fields[f"ends_{day.value}"] = _clock(_("%(day)s until"), day)
+            self.fields[f"starts_{day.value}"] = _clock(_("%(day)s from") % {"day": day.label})
+            self.fields[f"ends_{day.value}"] = _clock(_("%(day)s until") % {"day": day.label})
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
@@ -117,15 +117,13 @@ class TimeOffForm(OfficeForm):
 def week_values(technician: Technician) -> dict[str, time]:
     """The week as the form shows it; the usual hours where nobody wrote down any."""
     rows = [(each.weekday, each.starts, each.ends) for each in technician.shifts.all()]
-    values = {}
+    values: dict[str, time] = {}
     for day, starts, ends in rows or USUAL_HOURS:
         values.setdefault(f"starts_{day}", starts)
         values[f"ends_{day}"] = ends
     return values
 
 
-def _clock(label: str, day: Shift.Weekday) -> forms.TimeField:
-    named = label % {"day": day.label}
-    return forms.TimeField(
-        label=named, required=False, widget=forms.TimeInput(CLOCK | {"aria-label": named}, "%H:%M")
-    )
+def _clock(label: str) -> forms.TimeField:
+    widget = forms.TimeInput(CLOCK | {"aria-label": label}, "%H:%M")
+    return forms.TimeField(label=label, required=False, widget=widget)
