@@ -16,6 +16,6 @@ def finish(*, by: User, task: CallTask, now: datetime | None = None) -> bool:
     waiting = CallTask.objects.filter(pk=task.pk, done_at=None)
     if not waiting.update(done_at=now or timezone.now(), done_by=by):
         return False
-    subject = task.appointment or task.customer
+    subject = task.appointment or task.customer or task
     record(by=by, what="called", subject=subject, details={"reason": task.reason})
     return True

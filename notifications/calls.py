@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import User
 from notifications import emailing, plan
-from notifications.models import CallTask, Message
+from notifications.models import CallTask, Message, PhoneCall
 from notifications.rendering import picture_of
 from notifications.states import IN_FLIGHT, TOLD, Kind, Reason, State
 from notifications.timing import TELLABLE
@@ -64,17 +64,23 @@ def ask(
     customer: Customer | None = None,
     number: str = "",
     message: Message | None = None,
+    phone_call: PhoneCall | None = None,
+    person: User | None = None,
 ) -> CallTask | None:
     """The call under this key, made only once; None when nobody knows whom to call."""
     customer = customer or (visit.customer if visit else None)
-    if customer is None:
+    number = number or (visit.text_to if visit else "") or (str(customer.phone) if customer else "")
+    # A number of nobody's can't be anybody's wrong one.
+    if not number or (customer is None and why == Why.WRONG_NUMBER):
         return None
     defaults = {
         "reason": why,
         "customer": customer,
         "appointment": visit,
         "message": message,
-        "number": number or (visit.text_to if visit else str(customer.phone)),
+        "number": number,
+        "phone_call": phone_call,
+        "assigned_to": person,
         "urgent": why == Why.MEANT_THE_VISIT or (visit is not None and _is_near(visit, now)),
         "made_at": now,
     }

@@ -45,6 +45,7 @@ def talk(reply: Reply, reader: User, now: datetime, until: datetime | None = Non
     said, earlier = _said(reply, reader, until)
     unread = Reply.objects.unread().shown_to(reader).of_phone(reply)
     calls = CallTask.objects.open().shown_to(reader).filter(number=reply.number)
+    calls = calls.select_related("phone_call")
     return Talk(
         reply=reply,
         phone=phones([reply])[reply.pk],

@@ -40,11 +40,13 @@ def cards(tasks: Iterable[CallTask], now: datetime) -> list[Card]:
 def _card(call: CallTask, visit: Appointment | None, now: datetime) -> Card:
     at_home = visit is not None and call.number == str(visit.contact_phone)
     name = visit.contact_name if visit and at_home else ""
-    name = name or call.customer.name
+    name = name or (call.customer.name if call.customer else "")
     if call.message and call.reason == CallTask.Reason.ANSWER:
         return Card(call, visit, name, words=call.message.told["words"])
     if visit and call.reason in CallTask.TELLING:
         return Card(call, visit, name, words=words_to_say(call, visit, now))
+    if call.phone_call_id:
+        return Card(call, visit, name)
     said = Reply.objects.filter(number=call.number, received_at__lte=call.made_at).first()
     return Card(call, visit, name, answer=said.body if said else "")
 

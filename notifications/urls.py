@@ -16,12 +16,18 @@ from notifications.views import (
     technician_previews,
     texts,
     thanks,
+    voice,
 )
 
 urlpatterns = [
     path("hooks/twilio/status/<uuid:attempt_id>", webhooks.status, name="twilio_status"),
     path("hooks/twilio/inbound", webhooks.inbound, name="twilio_inbound"),
-    path("hooks/twilio/voice", webhooks.voice, name="twilio_voice"),
+    path("hooks/twilio/voice", voice.ring, name="twilio_voice"),
+    path("hooks/twilio/voice/<int:pk>/whisper", voice.whisper, name="voice_whisper"),
+    path("hooks/twilio/voice/<int:pk>/take", voice.take, name="voice_take"),
+    path("hooks/twilio/voice/<int:pk>/over", voice.over, name="voice_over"),
+    path("hooks/twilio/voice/<int:pk>/left", voice.left, name="voice_left"),
+    path("hooks/twilio/voice/<int:pk>/recorded", voice.recorded, name="voice_recorded"),
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("technicians/<uuid:pk>/photo-log", photo_log.photo_log, name="photo_log"),
     path("technicians/<uuid:pk>/numbers", photo_log.numbers, name="technician_numbers"),
@@ -47,6 +53,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/send-again", texts.send_again, name="send_again"),
     path("texts/<uuid:pk>/send-now", texts.send_now, name="send_now"),
     path("calls", calls.calls, name="calls"),
+    path("calls/<int:pk>/voicemail", voice.voicemail, name="voicemail"),
     path("calls/<int:pk>/done", calls.done, name="call_done"),
     path("inbox", inbox.inbox, name="inbox"),
     path("inbox/<int:pk>", inbox.thread, name="inbox_thread"),

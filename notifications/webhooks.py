@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
-from twilio.twiml.voice_response import VoiceResponse
 
 from notifications import reply_services
 from notifications.models import Sender
@@ -45,11 +44,11 @@ def signed(view: View[P]) -> View[P]:
 @signed
 def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """One step of a text's way; unknown attempts and new words are answered 200 and ignored."""
-    report = twilio_codes.report(_field(request, "MessageStatus"), _field(request, "ErrorCode", 10))
+    report = twilio_codes.report(field(request, "MessageStatus"), field(request, "ErrorCode", 10))
     known = report is not None and take_receipt(
         attempt_id,
         state=State(report.stage),
-        sid=_field(request, "MessageSid", 40),
+        sid=field(request, "MessageSid", 40),
         now=timezone.now(),
         family=report.family,
         code=report.code,
@@ -63,27 +62,14 @@ def status(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 def inbound(request: HttpRequest) -> HttpResponse:
     """A customer's answer. Plain text as a response would be texted to the customer."""
     reply_services.receive(
-        sid=_field(request, "MessageSid", 40),
-        number=_field(request, "From", 30),
-        sender=_sender(request),
-        body=_field(request, "Body", 1600),
-        opt_out=_field(request, "OptOutType"),
+        sid=field(request, "MessageSid", 40),
+        number=field(request, "From", 30),
+        sender=sender_for(request),
+        body=field(request, "Body", 1600),
+        opt_out=field(request, "OptOutType"),
         now=timezone.now(),
     )
     return HttpResponse("<Response/>", content_type="text/xml")
-
-
-@signed
-def voice(request: HttpRequest) -> HttpResponse:
-    """A call to the texting number: put through to the person whose number is in the texts."""
-    person = str(_sender(request).business_unit.person_phone)
-    answer = VoiceResponse()
-    # The texting number itself would ring for ever.
-    if person and person != _field(request, "To"):
-        answer.dial(person)
-    else:
-        answer.reject(reason="busy")
-    return HttpResponse(str(answer), content_type="text/xml")
 
 
 def is_signed(request: HttpRequest) -> bool:
@@ -99,7 +85,7 @@ def is_signed(request: HttpRequest) -> bool:
     )
 
 
-def _field(request: HttpRequest, name: str, longest: int = 100) -> str:
+def field(request: HttpRequest, name: str, longest: int = 100) -> str:
     """What was posted, without the zero bytes that PostgreSQL can't keep."""
     return request.POST.get(name, "").replace("\0", "")[:longest]
 
@@ -108,9 +94,9 @@ def _account(request: HttpRequest) -> str:
     return request.POST.get("AccountSid", settings.TWILIO_ACCOUNT_SID)
 
 
-def _sender(request: HttpRequest) -> Sender:
+def sender_for(request: HttpRequest) -> Sender:
     """The sender a text was for: by number or service, else the default one."""
-    addresses = {_field(request, "To"), _field(request, "MessagingServiceSid")} - {""}
+    addresses = {field(request, "To"), field(request, "MessagingServiceSid")} - {""}
     senders = Sender.objects.select_related("business_unit").order_by("-business_unit__is_default")
     own = [sender for sender in senders if sender_address(sender) in addresses]
     return own[0] if own else senders[0]

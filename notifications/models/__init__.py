@@ -20,6 +20,7 @@ from notifications.models.texts import (
     VisitLink,
     link_token,
 )
+from notifications.models.voice import PhoneCall, PhoneCallQuerySet
 
 __all__ = [
     "ASKED_ENOUGH",
@@ -31,6 +32,8 @@ __all__ = [
     "KeptPicture",
     "Message",
     "MessageQuerySet",
+    "PhoneCall",
+    "PhoneCallQuerySet",
     "Presence",
     "PresenceQuerySet",
     "Pulse",

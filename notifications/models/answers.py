@@ -10,6 +10,7 @@ from appointments.models import Appointment, Customer
 from fieldservice.company.models import User
 from notifications.models.senders import Sender
 from notifications.models.texts import Message
+from notifications.models.voice import PhoneCall
 from technicians.models import Technician
 
 
@@ -171,6 +172,7 @@ class CallTask(models.Model):
         ANSWER = "answer", _("Your answer could not be texted. Call.")
         BY_PHONE = "by_phone", _("Told by phone when the visit was changed.")
         PLEASE_CALL = "please_call", _("They ask to be called. Call.")
+        VOICEMAIL = "voicemail", _("They left a message. Call back.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (
@@ -179,9 +181,19 @@ class CallTask(models.Model):
     )
 
     dedupe_key = models.CharField(max_length=80, unique=True)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="call_tasks")
+    # Nobody, when a number we don't know left a message.
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="call_tasks"
+    )
     appointment = models.ForeignKey(
         Appointment, null=True, blank=True, on_delete=models.CASCADE, related_name="call_tasks"
+    )
+    phone_call = models.ForeignKey(
+        PhoneCall, null=True, blank=True, on_delete=models.SET_NULL, related_name="call_tasks"
+    )
+    # Whom a text to the customer has named.
+    assigned_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     message = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="call_tasks"

@@ -1,6 +1,7 @@
-"""What every page of the office shows: that texts don't leave, and how many calls wait."""
+"""What every page of the office shows: texts that don't leave, who rings, how many wait."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import template
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.functional import Promise
 from fieldservice.company.models import User
 from notifications import sender_words, senders
 from notifications.inbox import unread_threads
-from notifications.models import CallTask, Sender
+from notifications.models import CallTask, PhoneCall, Sender
+from notifications.voice_services import Caller, caller_of
 
 register = template.Library()
 
@@ -17,8 +19,14 @@ register = template.Library()
 @register.inclusion_tag("notifications/_alarms.html")
 def alarms() -> Mapping[str, object]:
     """Why texts don't leave, if they don't."""
-    pulse, last = senders.worker_pulse(timezone.now())
-    return {"stopped": _stopped(), "is_down": pulse == "down", "last_sign": last}
+    now = timezone.now()
+    pulse, last = senders.worker_pulse(now)
+    return {
+        "stopped": _stopped(),
+        "is_down": pulse == "down",
+        "last_sign": last,
+        "ringing": _ringing(now),
+    }
 
 
 @register.simple_tag
@@ -31,6 +39,12 @@ def open_calls(person: User) -> int:
 def unread_answers(person: User) -> int:
     """From how many phones this person has something to read."""
     return unread_threads(person)
+
+
+def _ringing(now: datetime) -> list[tuple[Caller, bool]]:
+    """Who calls around the window of their visit, and whether it still rings."""
+    calls = PhoneCall.objects.near_the_door(now).select_related("sender__business_unit")
+    return [(caller_of(call), call.still_rings(now)) for call in calls[:5]]
 
 
 def _stopped() -> list[tuple[Sender, Promise]]:

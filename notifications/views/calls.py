@@ -24,7 +24,7 @@ MOST = 100  # nobody makes more calls than that from one list
 def calls(request: HttpRequest) -> HttpResponse:
     """The open calls, the urgent ones first; the live refresh gets 204 while nothing changed."""
     tasks = CallTask.objects.open().shown_to(signed_in(request))
-    tasks = tasks.select_related("customer", "message__sender")
+    tasks = tasks.select_related("customer", "message__sender", "phone_call", "assigned_to")
     cards = saying.cards(tasks[:MOST], timezone.now())
     stamp = str(zlib.crc32(repr([(card.call.pk, card.words) for card in cards]).encode()))
     context = {"cards": cards, "stamp": stamp, "section": "calls"}
@@ -42,7 +42,8 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     shown = CallTask.objects.shown_to(signed_in(request))
     task = get_object_or_404(shown.select_related("customer", "appointment"), pk=pk)
     if finish(by=signed_in(request), task=task):
-        messages.success(request, _("Called: %(name)s.") % {"name": task.customer.name})
+        name = task.customer.name if task.customer else task.number
+        messages.success(request, _("Called: %(name)s.") % {"name": name})
     else:
         messages.info(request, _("This call was off the list already."))
     if task.appointment_id and request.POST.get("visit"):
