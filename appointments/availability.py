@@ -101,6 +101,20 @@ def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[C
     return sorted(found, key=lambda each: each.rank)
 
 
+def untrained(job_type: JobType) -> dict[UUID, str]:
+    """Everybody who lacks a skill for it, with the words that say which."""
+    needed = job_type.skills.all()
+    has: dict[UUID, set[str]] = {
+        pk: set() for pk in Technician.objects.values_list("pk", flat=True)
+    }
+    trained = Technician.objects.filter(skills__in=needed).values_list("pk", "skills__name")
+    for pk, name in trained:
+        has[pk].add(name)
+    names = [skill.name for skill in needed]
+    lacking = {pk: [name for name in names if name not in known] for pk, known in has.items()}
+    return {pk: _not_trained(missing) for pk, missing in lacking.items() if missing}
+
+
 def last_technician_id(customer: Customer | None) -> UUID | None:
     """Who was at this customer's door last."""
     if customer is None:
@@ -120,7 +134,11 @@ def _lacks(technician: Technician, job_type: JobType | None) -> str:
         return ""
     has = set(technician.skills.all())
     missing = [skill.name for skill in job_type.skills.all() if skill not in has]
-    return _("Not trained: %(skills)s") % {"skills": ", ".join(missing)} if missing else ""
+    return _not_trained(missing) if missing else ""
+
+
+def _not_trained(skills: Iterable[str]) -> str:
+    return _("Not trained: %(skills)s") % {"skills": ", ".join(skills)}
 
 
 def _outside(technician: Technician, wish: Wish, office: BusinessUnit) -> str:

@@ -46,13 +46,13 @@ def day_page(
         called_off=[] if only else [visit for visit in every if visit not in standing],
         idle=[] if only else [one for one in technicians if one.pk not in busy],
         total=len(standing),
-        unconfirmed=sum(map(is_unconfirmed, standing)),
+        unconfirmed=sum(visit.is_unconfirmed for visit in standing),
         nobody=sum(map(has_nobody, standing)),
     )
 
 
 def is_unconfirmed(visit: Appointment) -> bool:
-    return visit.status == Status.SCHEDULED and visit.confirmed_at is None
+    return visit.is_unconfirmed
 
 
 def has_nobody(visit: Appointment) -> bool:

@@ -183,8 +183,13 @@ def _apply(
         rules.check_move(old, Status(appointment.status), allowed)
         appointment.status_at = appointment.status_at if "status_at" in changes else now
     if TIME_FIELDS & changes.keys():
-        rules.check_window(appointment.arrival_window_start, appointment.arrival_window_end, now)
-        appointment.confirmed_at = None
+        # What is taken back was allowed once, even if that window is over by now.
+        if allowed is not may_go_back:
+            rules.check_window(
+                appointment.arrival_window_start, appointment.arrival_window_end, now
+            )
+        if "confirmed_at" not in changes:
+            appointment.confirmed_at = None
         _replan(appointment, changes)
 
 

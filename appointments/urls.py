@@ -3,6 +3,8 @@
 from django.urls import path
 
 from appointments.views import (
+    board,
+    board_drops,
     booking,
     booking_parts,
     changes,
@@ -16,6 +18,12 @@ from appointments.views import (
 )
 
 urlpatterns = [
+    path("board", board.board, name="board"),
+    path("board/rows", board.board_rows, name="board_rows"),
+    path("board/skills", board.board_skills, name="board_skills"),
+    path("board/fit/<uuid:pk>", board.board_fit, name="board_fit"),
+    path("board/<uuid:pk>/drop", board_drops.board_drop, name="board_drop"),
+    path("board/<uuid:pk>/undo", board_drops.board_undo, name="board_undo"),
     path("day", day.day, name="day"),
     path("book", booking.book, name="book"),
     path("book/suggestions", booking_parts.suggestions, name="book_suggestions"),

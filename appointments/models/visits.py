@@ -203,5 +203,10 @@ class Appointment(Findable):
         return self.contact_phone or self.customer.phone
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Whether its time still waits for the customer's yes."""
+        return self.status == Status.SCHEDULED and self.confirmed_at is None
+
+    @property
     def is_live(self) -> bool:
         return self.status in LIVE

@@ -64,7 +64,7 @@ def planned(visit: Appointment) -> str:
     return _hours(visit.planned_start.astimezone(zone), visit.planned_end.astimezone(zone))
 
 
-@register.simple_tag
+@register.filter
 def zone_words(zone: ZoneInfo) -> str:
     """“New York”; names without a city stay as they are."""
     region, _slash, city = zone.key.partition("/")
@@ -129,6 +129,12 @@ def clock(moment: datetime, visit: Appointment) -> str:
 @register.filter
 def spoken(day: date, today: date) -> str:
     return spoken_day(day, today)
+
+
+@register.filter
+def hour_words(moment: datetime) -> str:
+    """“9am”, “noon”, “9h”: an hour as short as a text says it."""
+    return _hours(moment, moment)
 
 
 @register.filter

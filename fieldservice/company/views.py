@@ -45,6 +45,6 @@ def slow_down(request: HttpRequest, *_more: object) -> HttpResponse:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The day for the office; for technicians the step of setting up they left at, if any."""
+    """The board for the office; for technicians the step of setting up they left at, if any."""
     own = signed_in(request).role == User.Role.TECHNICIAN
-    return redirect("welcome" if own else "day")
+    return redirect("welcome" if own else "board")
