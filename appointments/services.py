@@ -19,7 +19,7 @@ from appointments.signals import appointment_changed
 from appointments.statuses import Status, may_follow, may_go_back
 from appointments.telling import TELL, Telling
 from fieldservice.company.errors import ConflictError, StaleError
-from fieldservice.company.models import Actor, BusinessUnit
+from fieldservice.company.models import Actor, BusinessUnit, Robot
 from fieldservice.company.services import default_unit, record
 from technicians.models import Technician
 
@@ -29,6 +29,7 @@ TIME_FIELDS = {"arrival_window_start", "arrival_window_end"}
 HARMLESS = {"confirmed_at", "status", "status_at", "notes", "expected_at", "apprentice"}
 # What a change may carry along.
 ALONG = {"status_at", "confirmed_at", "planned_start", "planned_end", "expected_at", "apprentice"}
+ALONG |= {"introduce_later"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +162,8 @@ def _change(
         return appointment
     before, was_live = kept(appointment), appointment.is_live
     _apply(appointment, real, now, allowed)
+    if _is_news(by, appointment, real):
+        appointment.introduce_later = False
     with _one_change(appointment):
         if real.keys() - HARMLESS or (appointment.is_live and not was_live):
             _check(appointment)
@@ -199,6 +202,13 @@ def _forget_the_way(appointment: Appointment, changes: Mapping[str, object]) -> 
         appointment.expected_at = None
     if "technician" in changes:
         appointment.apprentice = ""
+
+
+def _is_news(by: Actor, appointment: Appointment, changes: Mapping[str, object]) -> bool:
+    """Somebody changed what a customer must hear of, also of an imported visit that waits."""
+    called_off = "status" in changes and appointment.status == Status.CANCELED
+    touched = called_off or changes.keys() & {*TIME_FIELDS, "technician"}
+    return bool(touched) and not isinstance(by, Robot)
 
 
 def _check_open(status: Status, changes: Mapping[str, object]) -> None:

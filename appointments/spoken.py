@@ -61,6 +61,7 @@ def _sentences() -> dict[str, str]:
     planned = _("%(who)s changed the plan")
     return {
         "booked": _("%(who)s booked the visit"),
+        "imported": _("%(who)s brought the visit in from a file"),
         "arrival_window_start": moved,
         "arrival_window_end": moved,
         "planned_start": planned,

@@ -20,7 +20,7 @@ TRANSPORT_ALIASES["fsq"] = "fieldservice.fsq:Transport"
 app = Celery("fieldservice")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Named here so that the plain worker serves every queue without a -Q.
-app.conf.task_queues = [Queue("texts"), Queue("sweeps"), Queue("photos")]
+app.conf.task_queues = [Queue("texts"), Queue("sweeps"), Queue("photos"), Queue("imports")]
 app.autodiscover_tasks()
 
 

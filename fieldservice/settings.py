@@ -264,6 +264,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "imports": {
+        "task": "appointments.tasks.resume_imports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
     "reminders": {"task": "notifications.tasks.remind", "schedule": 3600.0},
     "pictures": {
@@ -274,6 +279,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TASK_ROUTES = {
     "technicians.tasks.process_headshot": {"queue": "photos"},
+    "appointments.tasks.run_import": {"queue": "imports"},
+    "appointments.tasks.introduce_import": {"queue": "imports"},
     # Queues are served in turn: a backlog of texts must not hold up what looks after them.
     "notifications.tasks.sweep": {"queue": "sweeps"},
     "notifications.tasks.call_where_late": {"queue": "sweeps"},

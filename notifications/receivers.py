@@ -28,6 +28,8 @@ def tell_the_customer(
     **kwargs: object,
 ) -> None:
     """First of all, whoever is introduced by others hears of it. No program phones a customer."""
+    if appointment.introduce_later:
+        return  # imported: its customer is told when somebody asks for it
     crew_services.tell_of_publication(appointment=appointment, now=now)
     if telling.tell or not isinstance(by, User):
         notify(appointment=appointment, now=now, wait=telling.wait)

@@ -43,6 +43,8 @@ def notify(
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
     last = calls.last_told(appointment)
     kind = plan.next_kind(calls.picture_in(last), true) or _in_flight(last)
+    unheard = kind is None and _is_end_unheard_of(appointment, last)
+    kind = Kind.CANCEL if unheard else kind
     if kind is None or appointment.status not in TELLABLE:
         calls.drop(appointment, now)
         return None
@@ -51,6 +53,7 @@ def notify(
         "send_after": max(moment, now + wait),
         "reason": held,
         "channel": channel,
+        "by_hand": unheard,
     }
     message = _queue(appointment, kind, now, occasion=occasion, plans=plans)
     calls.if_late(message, now)
@@ -98,6 +101,12 @@ def _channel(appointment: Appointment, barred: Reason | None) -> Channel:
 def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
     same_way = (message.channel == Channel.EMAIL) == (channel == Channel.EMAIL)
     return same_way and bool(message.told) and plan.Picture(**message.told).same_as(true)
+
+
+def _is_end_unheard_of(appointment: Appointment, last: Message | None) -> bool:
+    """A visit from another program is off: its customer knows of it, although not from us."""
+    is_theirs = appointment.imported_id is not None and last is None
+    return is_theirs and appointment.status == Status.CANCELED
 
 
 def _in_flight(last: Message | None) -> Kind | None:
@@ -188,6 +197,8 @@ def send_again(
         )
         if is_new:
             _drop_waiting(appointment, now, but=message)
+            # An imported visit: with this its customer is introduced.
+            Appointment.objects.filter(pk=appointment.pk).update(introduce_later=False)
             record(by=by, what="text sent again", subject=appointment)
             transaction.on_commit(partial(wake, deliver))
     return message

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from appointments.models import Import
 from fieldservice.company import logos
 from fieldservice.company.models import ApiToken, BusinessUnit, Tally, User
 from notifications.models import CallTask, Message, Reply, Sender, Thanks
@@ -152,6 +153,12 @@ DOORS: dict[str, tuple[str, Door]] = {
     "visit_ticks": ("/visits/{visit}/ticks", OF_THE_OFFICE),
     "send_again": ("/visits/{visit}/send-again", OF_THE_OFFICE),
     "send_now": ("/texts/{text}/send-now", OF_THE_OFFICE),
+    "imports": ("/imports", OF_MANAGERS),
+    "import": ("/imports/{file}", OF_MANAGERS),
+    "start_import": ("/imports/{file}/start", OF_MANAGERS),
+    "import_problems": ("/imports/{file}/problems.csv", OF_MANAGERS),
+    "introduce_import": ("/imports/{brought_in}/introduce", OF_MANAGERS),
+    "discard_import": ("/imports/{file}/discard", OF_MANAGERS),
     "customers": ("/customers", OF_THE_OFFICE),
     "customer": ("/customers/{customer}", OF_THE_OFFICE),
     "calls": ("/calls", OF_THE_OFFICE),
@@ -259,8 +266,13 @@ def things_of(one: Technician) -> dict[str, object]:
     draft = one.drafts.create(kind="opener", language="en", written_at=timezone.now())
     tomorrow = timezone.now() + timedelta(days=1)
     off = one.time_off.create(start=tomorrow, end=tomorrow + timedelta(days=1))
+    files = {
+        name: Import.objects.create(kind="visits", state=state, created_at=timezone.now())
+        for name, state in (("file", "uploaded"), ("brought_in", "done"))
+    }
     return {
         "off": off.pk,
+        **{name: file.pk for name, file in files.items()},
         "draft": draft.pk,
         "waiting": waiting(one, timezone.now()).pk,
         "line": line.pk,

@@ -23,6 +23,7 @@ TOP = {"admin", "api", "apps", "management", "receivers", "urls", "views", "webh
 TOP |= {"auth", "pages", "schemas", "templatetags"}
 PURE = {
     "colours",
+    "columns",
     "introductions",
     "openings",
     "plan",

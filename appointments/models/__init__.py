@@ -1,7 +1,8 @@
-"""The rows of customers, visits, taps and hours: everything of them is imported from here."""
+"""The rows of customers, visits, taps, hours and imports; all are imported from here."""
 
 from appointments.models.customers import ConsentEvent, Customer, Location
 from appointments.models.hours import Shift, TimeOff, TimeOffQuerySet, WindowHold
+from appointments.models.imports import Import, ImportProblem, ImportQuerySet
 from appointments.models.search import SearchWord
 from appointments.models.taps import Tap, TapQuerySet
 from appointments.models.visits import (
@@ -16,6 +17,9 @@ __all__ = [
     "AppointmentQuerySet",
     "ConsentEvent",
     "Customer",
+    "Import",
+    "ImportProblem",
+    "ImportQuerySet",
     "JobType",
     "JobTypeWords",
     "Location",

@@ -9,6 +9,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
 
 from appointments.models.customers import Customer, Location
+from appointments.models.imports import Import
 from appointments.models.search import Findable, FindableQuerySet, SearchWord
 from appointments.search_words import number_words, words_of
 from appointments.statuses import LIVE, Status
@@ -65,6 +66,10 @@ class AppointmentQuerySet(FindableQuerySet["Appointment"]):
     def ahead(self, now: datetime) -> "AppointmentQuerySet":
         """Visits that have not begun and whose window is not over."""
         return self.filter(status=Status.SCHEDULED, arrival_window_end__gt=now)
+
+    def to_introduce(self, now: datetime) -> "AppointmentQuerySet":
+        """Imported visits ahead of which nobody was told yet."""
+        return self.ahead(now).filter(introduce_later=True)
 
     def near(self, day: date, until: date | None = None) -> "AppointmentQuerySet":
         """Visits that may be on these days where they are; `Appointment.day` has the last word."""
@@ -133,6 +138,12 @@ class Appointment(Findable):
         default=False, help_text="Booked while the customer was on the phone: no quiet hours."
     )
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
+    # Booked in another program: the customer knows of the visit, though nothing of us.
+    imported = models.ForeignKey(
+        Import, null=True, blank=True, on_delete=models.SET_NULL, related_name="visits"
+    )
+    # Nothing is told of it by itself, until somebody asks for that or changes who comes or when.
+    introduce_later = models.BooleanField(default=False, db_default=False, editable=False)
     # Made with the booking form: the same form sent twice is one visit.
     form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -145,6 +156,11 @@ class Appointment(Findable):
         indexes = [
             models.Index(fields=["technician", "planned_start"]),
             models.Index(fields=["planned_start"], name="visit_start"),
+            models.Index(
+                fields=["imported"],
+                condition=models.Q(introduce_later=True),
+                name="visit_to_introduce",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,51 @@
+"""How many would hear of imported visits, and in which way, if somebody asked for it now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from appointments.models import Customer, Import
+from fieldservice.company.services import default_unit
+from notifications.models import Sender, Suppression
+
+Reach = Customer.Reach
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """Visits that wait, by how their customers would hear of them."""
+
+    visits: int
+    texts: int
+    emails: int
+    calls: int
+    nothing: int  # nobody is assigned, and the company tells of faces only
+    starts: datetime
+    takes: timedelta | None  # what the sender needs for the texts; None without a limit
+
+    @property
+    def ends(self) -> datetime:
+        return self.starts + (self.takes or timedelta())
+
+
+def outlook(job: Import, now: datetime) -> Outlook:
+    """What asking would lead to. Imported visits are all of the default unit, with its sender."""
+    unit = default_unit()
+    sender = Sender.objects.get(business_unit=unit)
+    stopped = Suppression.objects.filter(sender=sender).values("number")
+    by_text = Q(customer__reach__in=[Reach.PICTURE, Reach.PLAIN]) & ~Q(customer__phone__in=stopped)
+    has_mail = Q(pk__isnull=not settings.EMAIL_URL) & ~Q(customer__email="")
+    by_mail = ~by_text & has_mail & ~Q(customer__reach=Reach.CALL)
+    told = Q() if unit.confirm_unassigned else Q(technician__isnull=False)
+    counts = job.visits.to_introduce(now).aggregate(
+        visits=Count("pk"),
+        texts=Count("pk", filter=by_text & told),
+        emails=Count("pk", filter=by_mail & told),
+        calls=Count("pk", filter=~by_text & ~by_mail & told),
+        nothing=Count("pk", filter=~told) if told else Count("pk", filter=Q(pk=None)),
+    )
+    rate = sender.per_second
+    takes = timedelta(seconds=counts["texts"] / rate) if rate else None
+    return Outlook(**counts, starts=now, takes=takes)
