@@ -30,7 +30,7 @@ run: $(VENV)/runtime
 	@$(PY) -m fieldservice.run
 
 test: lint
-	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses 4 --dist loadgroup
+	@$(PY) -m pytest -q -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev
 	@$(PY) -m ruff format --check --quiet .

@@ -25,6 +25,19 @@ OTHERS_OUT = """
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
+# What takes longest begins first: each file has one process, and none is to be left for the end.
+LONGEST = ("test_drills", "test_story", "browser/test_story", "test_photo_drill")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here, order = Path(__file__).parent, [*LONGEST, ""]
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.relative_to(here).with_suffix("").as_posix()
+        return order.index(name if name in LONGEST else "")
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

@@ -20,7 +20,6 @@ from notifications.models import Attempt, Message, Reply, Thanks
 from notifications.states import TOLD, CrewKind, Kind, Reason, State
 from technicians.models import Technician
 
-pytestmark = pytest.mark.xdist_group("demo")  # the companies are filled once
 NEW_YORK = ZoneInfo("America/New_York")
 NOWS = {
     "noon": datetime(2026, 6, 10, 12, 0, tzinfo=NEW_YORK),

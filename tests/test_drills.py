@@ -17,7 +17,6 @@ from tests.servers import postgres_programs, redis_program
 from tests.services import missing
 from tests.stack import Stack
 
-pytestmark = pytest.mark.xdist_group("drills")  # one process, one stack
 QUICK = {"DEBUG": "true", "SWEEP_SECONDS": "1"}
 FEW, FEWER = 24, {"broken": 3}  # texts; that outage lasts as long as it has texts
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"

@@ -13,7 +13,6 @@ from tests import photos
 from tests.drills import clean, mutants
 from tests.drills.photos import MEGABYTES, Seen, peak_megabytes, sandboxed
 
-pytestmark = pytest.mark.xdist_group("photo drill")  # its files are broken once
 SQUARE = photos.portrait(300)
 
 

@@ -19,7 +19,6 @@ from tests.servers import Server, free_port, fresh_database, redis_program
 from tests.services import missing, postgres_server
 from tests.stack import Stack
 
-pytestmark = pytest.mark.xdist_group("story")  # its stacks are started once
 LAST = "+12025550199"
 FOOTBALL, BREAD = "plays football on Sundays", "bakes sourdough"
 SHIRT = (36, 80, 122)  # of the portrait, at its lower edge
