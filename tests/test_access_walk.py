@@ -161,6 +161,9 @@ DOORS: dict[str, tuple[str, Door]] = {
     "discard_import": ("/imports/{file}/discard", OF_MANAGERS),
     "customers": ("/customers", OF_THE_OFFICE),
     "customer": ("/customers/{customer}", OF_THE_OFFICE),
+    "search": ("/search", OF_THE_OFFICE),
+    "search_tap": ("/search/visits/{visit}/tap", OF_THE_OFFICE),
+    "search_send": ("/search/visits/{visit}/send", OF_THE_OFFICE),
     "calls": ("/calls", OF_THE_OFFICE),
     # Whoever may hear it is told in tests/test_voice.py: here nothing was left on tape.
     "voicemail": ("/calls/{call}/voicemail", door()),
