@@ -5,6 +5,7 @@ import threading
 import time
 from collections import defaultdict
 
+from .calls import Call
 from .rules import Form, first
 from .texts import Callback, Photo, Refused, Status, Text, new_sid
 
@@ -29,6 +30,8 @@ class Network:
             self.opted_out: set[tuple[str, str]] = set()
             self.refused: list[Refused] = []
             self.creates = 0
+            self.calls: dict[str, Call] = {}
+            self.recordings: dict[str, bytes] = {}
             self._touch()
 
     def count_create(self) -> None:

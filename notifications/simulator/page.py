@@ -11,6 +11,7 @@ from string import Template
 
 import phonenumbers
 
+from .calls import Call
 from .faults import Faults
 from .network import Network
 from .texts import Text
@@ -97,6 +98,7 @@ class View:
         bubbles = joined([_bubble(text) for text in thread[-MAX_TEXTS:]])
         if stopped:
             bubbles = joined([bubbles, _note("Said STOP: texts are refused until START.")])
+        call = _call(self.network.calls.get(last.phone), last.phone)
         return fill(
             "phone",
             phone=last.phone,
@@ -104,7 +106,8 @@ class View:
             name=spaced(last.phone),
             company=spaced(last.company),
             clock=f"{_local(last.received_at):%H:%M}",
-            version=str(zlib.crc32(bubbles.encode())),
+            call=call,
+            version=str(zlib.crc32(f"{bubbles}{call}".encode())),
             newest=f"{'You' if last.inbound else spaced(last.company)}: {last.body}",
             bubbles=bubbles,
             word="START" if stopped else "STOP",
@@ -171,6 +174,19 @@ def _size(text: Text) -> Html:
     if text.media_urls:
         return Html('<span class="size">MMS</span>')
     return Html(f'<span class="size">{text.parts} part{"s" * (text.parts != 1)}</span>')
+
+
+def _call(call: Call | None, phone: str) -> Html:
+    """What was heard on the call, and what can be done next."""
+    heard = joined([Html(f"<li>{escape(words)}</li>") for words in call.heard]) if call else Html()
+    if call is None or call.is_over:
+        moves = [("call", "Call")]
+    elif call.now.rings:
+        moves = [("pick_up", "They pick up"), ("let_ring", "Nobody does"), ("hang_up", "Hang up")]
+    else:
+        moves = [("leave_message", "Leave a message"), ("hang_up", "Hang up")]
+    buttons = joined([Html(f'<button name="move" value="{m}">{w}</button>') for m, w in moves])
+    return fill("call", phone=phone, name=spaced(phone), heard=heard, buttons=buttons)
 
 
 def _note(words: str) -> Html:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 
+from .calls import MOVES, Call
 from .faults import Faults, Switches
 from .later import Later
 from .life import Life
 from .network import Network
 from .page import View
 from .rules import E164, MAX_BODY, first
+from .switchboard import Switchboard
 from .texts import Text
 from .web import Answer, Request, json_answer, page_answer, plain_answer
 
@@ -47,6 +49,16 @@ def record(text: Text) -> dict[str, object]:
     }
 
 
+def call_record(call: Call) -> dict[str, object]:
+    """What one call has come to."""
+    return {
+        "sid": call.sid,
+        "heard": call.heard,
+        "rings": call.now.rings,
+        "takes_message": call.now.takes_message,
+    }
+
+
 @dataclass
 class Panel:
     """The page people look at, and the switches tests throw."""
@@ -55,6 +67,7 @@ class Panel:
     switches: Switches
     life: Life
     later: Later
+    switchboard: Switchboard
     board_url: str
 
     def answer(self, request: Request) -> Answer:
@@ -110,6 +123,18 @@ class Panel:
         text = self.life.reply(phone, body)
         if request.is_json:
             return json_answer(record(text), 201)
+        return Answer(303, headers={"Location": "/"})
+
+    def call(self, request: Request, _found: re.Match[str]) -> Answer:
+        """A call from a customer's phone, or the next step of it."""
+        values = request.json() if request.is_json else request.form()
+        phone, wanted = (_one(values.get(name)) for name in ("phone", "move"))
+        move = next((move for move in MOVES if move == wanted), None)
+        if not E164.fullmatch(phone) or move is None:
+            return plain_answer("Say which phone, and what it does.", 400)
+        call = self.switchboard.move(phone, move)
+        if request.is_json:
+            return json_answer(call_record(call), 201)
         return Answer(303, headers={"Location": "/"})
 
     def show_faults(self, _request: Request, _found: re.Match[str]) -> Answer:
@@ -175,6 +200,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile(r"/simulator/media/(?P<sid>\w+)/(?P<media>\w+)"), Panel.show_photo),
     ("GET", re.compile(r"/static/(?P<name>[\w.]+)"), Panel.show_static),
     ("POST", re.compile("/simulator/reply"), Panel.reply),
+    ("POST", re.compile("/simulator/call"), Panel.call),
     ("GET", re.compile("/simulator/faults"), Panel.show_faults),
     ("POST", re.compile("/simulator/faults"), Panel.set_faults),
     ("POST", re.compile("/simulator/reset"), Panel.reset),

@@ -1,4 +1,4 @@
-"""The provider's API over the simulated network: create, list and fetch messages, their media."""
+"""The provider's API over the simulated network: messages, their media, recordings."""
 
 import base64
 import hmac
@@ -150,6 +150,11 @@ class ProviderApi:
         self.network.delete_photo(text, photo.sid)
         return Answer(204)
 
+    def play(self, _request: Request, found: re.Match[str]) -> Answer:
+        """What was left on tape."""
+        sound = self.network.recordings.get(found["sid"])
+        return Answer(200, sound, "audio/x-wav") if sound else error_answer(20404)
+
     def _photo(self, found: re.Match[str]) -> tuple[Text | None, Photo | None]:
         text = self.network.texts.get(found["sid"])
         photos = text.photos if text else []
@@ -167,5 +172,6 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile(rf"{MESSAGE}\.json"), ProviderApi.show),
     ("GET", re.compile(rf"{MESSAGE}/Media\.json"), ProviderApi.show_media_list),
     ("GET", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.show_media),
+    ("GET", re.compile(rf"{ACCOUNT}/Recordings/(?P<sid>\w+)\.wav"), ProviderApi.play),
     ("DELETE", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.delete_media),
 )

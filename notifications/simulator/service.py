@@ -3,6 +3,7 @@
 from types import TracebackType
 from urllib.parse import urljoin
 
+from .calls import Call, Move
 from .courier import Courier
 from .faults import Faults, Switches
 from .later import Later
@@ -12,6 +13,7 @@ from .panel import Panel
 from .provider_api import PREFIX, ProviderApi
 from .rules import Form
 from .server import Server
+from .switchboard import Switchboard
 from .texts import Text
 from .web import Answer, Request
 
@@ -44,8 +46,16 @@ class Simulator:
             pace=pace or Pace(),
         )
         self._api = ProviderApi(account_sid, auth_token, self.network, self._switches, self._life)
+        self._switchboard = Switchboard(
+            self.network,
+            self._courier,
+            account=account_sid,
+            voice_url=urljoin(inbound_url, "voice") if inbound_url else "",
+        )
         board = urljoin(inbound_url, "/") if inbound_url else ""
-        self._panel = Panel(self.network, self._switches, self._life, self._later, board)
+        self._panel = Panel(
+            self.network, self._switches, self._life, self._later, self._switchboard, board
+        )
         self._server = Server(host, port, self._answer)
         self.url = f"http://{host}:{self._server.server_port}"
 
@@ -88,6 +98,10 @@ class Simulator:
     def reply(self, phone: str, body: str) -> Text:
         """Text the company as a customer; returns once the company has answered."""
         return self._life.reply(phone, body)
+
+    def call(self, phone: str, what: Move = "call") -> Call:
+        """Call the company as a customer, or take the next step of that call."""
+        return self._switchboard.move(phone, what)
 
     def settle(self, seconds: float = 10) -> None:
         """Wait until every callback and picture is done; TimeoutError when that takes too long."""

@@ -50,7 +50,7 @@ function renewed(old, phone) {
   const before = find(".thread", old), after = find(".thread", phone);
   if (before.dataset.version === after.dataset.version) return old;
   if (before.dataset.newest !== after.dataset.newest) announce(phone);
-  for (const part of [".bar", ".from", ".bubbles"]) find(part, old).replaceWith(find(part, phone));
+  for (const part of [".bar", ".from", ".bubbles", ".call"]) find(part, old).replaceWith(find(part, phone));
   Object.assign(before.dataset, after.dataset);
   find(".quick button:last-child", old).replaceWith(find(".quick button:last-child", phone));
   return old;
@@ -80,7 +80,7 @@ function complain(words) {
 
 async function send(event) {
   const form = event.target;
-  if (!form.matches(".write, .quick")) return;
+  if (!form.matches(".write, .quick, .calling")) return;
   event.preventDefault();
   const values = Object.fromEntries(new FormData(form, event.submitter));
   const box = find("[name=body]:not(button)", form);

@@ -4,7 +4,11 @@ const words = document.querySelector("[data-writing]");
 let wasAtEnd = true;
 let telling;
 
-const toEnd = () => said()?.scrollTo(0, said().scrollHeight);
+// On a phone the page scrolls, else the thread in its box.
+const toEnd = () => {
+  said()?.scrollTo(0, said().scrollHeight);
+  if (said()?.scrollHeight === said()?.clientHeight) document.getElementById("answer")?.scrollIntoView({ block: "end" });
+};
 toEnd();
 document.addEventListener("htmx:beforeSwap", (event) => {
   const box = event.target;
