@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from appointments.estimates import estimated
 from appointments.models import Appointment, Tap
 from appointments.statuses import LIVE, Status
-from appointments.taps import UNDO_FOR
+from appointments.taps import UNDO_FOR, in_minutes
 from technicians.models import Technician
 
 DAY = timedelta(days=1)
@@ -18,10 +19,11 @@ SHOWN_BEFORE = 3  # earlier visits on a card
 
 @dataclass(frozen=True)
 class Card:
-    """One visit and who was at this customer before."""
+    """One visit, who was at this customer before, and how many minutes the way may take."""
 
     visit: Appointment
     before: Sequence[Appointment]
+    way: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,18 @@ def own_day(technician: Technician, wanted: date | None, now: datetime) -> OwnDa
     visits = [visit for visit in every if _is_on(visit, wanted, now)]
     ahead = [visit for visit in visits if visit.status in LIVE]
     before = _before(ahead)
+    turns = _by_turn(ahead)
+    next_one = next((visit for visit in turns if visit.status == Status.SCHEDULED), None)
     return OwnDay(
-        ahead=[Card(visit, before.get(visit.customer_id, ())) for visit in _by_turn(ahead)],
+        ahead=[
+            Card(
+                visit,
+                before.get(visit.customer_id, ()),
+                # The ones after it start elsewhere.
+                _way(visit, now) if visit == next_one else "",
+            )
+            for visit in turns
+        ],
         over=[visit for visit in visits if visit.status not in LIVE],
         following=[v for v in every if v.status in LIVE and _is_on(v, wanted, now, later=DAY)],
         undoable=_undoable(technician, visits, now),
@@ -64,6 +76,12 @@ def _is_on(
     visit: Appointment, wanted: date | None, now: datetime, later: timedelta = timedelta()
 ) -> bool:
     return visit.day == (wanted or now.astimezone(visit.zone).date()) + later
+
+
+def _way(visit: Appointment, now: datetime) -> str:
+    """The minutes to offer first."""
+    way = estimated(visit, now)
+    return in_minutes(way) if way else ""
 
 
 def _by_turn(visits: Iterable[Appointment]) -> list[Appointment]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments import rules
+from appointments.door_words import two_words
 from appointments.history import kept, turned
 from appointments.models import Appointment, Customer, JobType, Location
 from appointments.signals import appointment_changed
@@ -26,10 +27,15 @@ from technicians.models import Technician
 Moves: TypeAlias = Callable[[Status, Status], bool]
 TIME_FIELDS = {"arrival_window_start", "arrival_window_end"}
 # Whatever becomes of these, the technician's time stays as it was.
-HARMLESS = {"confirmed_at", "status", "status_at", "notes", "expected_at", "apprentice"}
+HARMLESS = {
+    *("confirmed_at", "status", "status_at", "notes", "expected_at", "apprentice"),
+    *("door_words", "rough", "recall"),
+}
 # What a change may carry along.
-ALONG = {"status_at", "confirmed_at", "planned_start", "planned_end", "expected_at", "apprentice"}
-ALONG |= {"introduce_later"}
+ALONG = {
+    *("status", "status_at", "confirmed_at", "planned_start", "planned_end"),
+    *("expected_at", "apprentice", "door_words", "introduce_later"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +59,7 @@ class Booking:
     contact_phone: str = ""
     notes: str = ""
     on_the_phone: bool = False
+    recall: bool = False
     external_id: str | None = None
     form_key: UUID | None = None
 
@@ -133,8 +140,8 @@ def edit(
     """Apply `changes` (technician, window, plan, status, confirmed_at, notes) as one change.
 
     `status_at` beside a status says since when, `expected_at` and `apprentice` what a technician
-    says on the way. Raises StaleError when `expected_version` is not the saved one, InvalidError,
-    ConflictError.
+    says on the way, `rough` how it went. Raises StaleError when `expected_version` is not the
+    saved one, InvalidError, ConflictError.
     """
     if expected_version is not None and expected_version != appointment.version:
         raise _stale()
@@ -179,7 +186,7 @@ def _apply(
 ) -> None:
     old = Status(appointment.status)
     _check_open(old, changes)
-    _forget_the_way(appointment, changes)
+    _forget_the_way(appointment, changes, now)
     for name, value in changes.items():
         setattr(appointment, name, value)
     if "status" in changes:
@@ -194,14 +201,19 @@ def _apply(
         if "confirmed_at" not in changes:
             appointment.confirmed_at = None
         _replan(appointment, changes)
+    if appointment.status == Status.ON_THE_WAY and appointment.technician_id:
+        language = appointment.customer.language
+        appointment.door_words = appointment.door_words or two_words(language)
 
 
-def _forget_the_way(appointment: Appointment, changes: Mapping[str, object]) -> None:
+def _forget_the_way(appointment: Appointment, changes: Mapping[str, object], now: datetime) -> None:
     """Another time or another technician: what one said of the way there is no longer true."""
     if changes.keys() & {*TIME_FIELDS, "technician"}:
         appointment.expected_at = None
+        if appointment.status == Status.ON_THE_WAY:
+            appointment.status, appointment.status_at = Status.SCHEDULED, now
     if "technician" in changes:
-        appointment.apprentice = ""
+        appointment.apprentice = appointment.door_words = ""
 
 
 def _is_news(by: Actor, appointment: Appointment, changes: Mapping[str, object]) -> bool:

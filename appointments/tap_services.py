@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from appointments.models import Appointment, Tap
 from appointments.services import edit, take_back
 from appointments.statuses import Status
-from appointments.taps import DELAYS, UNDO_FOR, expected
+from appointments.taps import DELAYS, UNDO_FOR, WAYS, expected
+from appointments.telling import Telling
 from fieldservice.company.errors import ConflictError, InvalidError, ServiceError
 from fieldservice.company.models import User
 from fieldservice.company.names import tidy
@@ -29,6 +30,7 @@ COMING = {Status.SCHEDULED, Status.ON_THE_WAY}
 class Tapped:
     """One tap: its key, what it says, how long ago, and the minutes, the name or the tap it names.
 
+    `rough`: the visit that is done did not go well.
     By its age, not by its hour: a phone's clock may be wrong.
     """
 
@@ -36,6 +38,7 @@ class Tapped:
     what: Tap.What
     detail: str = ""
     ago: timedelta = timedelta()
+    rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,21 @@ def _step(moment: Moment, tapped: Tapped) -> Values:
     if moment.visit.status == status:
         return {}
     since = max(moment.at, moment.visit.status_at)
-    return _change(moment, {"status": status, "status_at": since})
+    changes: dict[str, object] = {"status": status, "status_at": since}
+    if status == Status.ON_THE_WAY:
+        changes |= _there(moment, tapped)
+    if status == Status.DONE:
+        changes["rough"] = tapped.rough
+    return _change(moment, changes)
+
+
+def _there(moment: Moment, tapped: Tapped) -> Values:
+    """When they will be there, by their own minutes, else as it can be reckoned."""
+    if tapped.detail:
+        if tapped.detail not in WAYS:
+            raise InvalidError(_("Choose how long the way is."), field="detail")
+        return {"expected_at": moment.at + timedelta(minutes=int(tapped.detail))}
+    return {}
 
 
 def _late(moment: Moment, tapped: Tapped) -> Values:
@@ -138,7 +155,10 @@ def _undo(moment: Moment, tapped: Tapped) -> Values:
 def _change(moment: Moment, changes: Values) -> Values:
     """Make the change; what was there before."""
     before = {name: getattr(moment.visit, name) for name in changes}
-    edit(by=moment.by, appointment=moment.visit, changes=changes, now=moment.now)
+    # What is told of it waits until the tap can't be taken back any more.
+    left = moment.at + UNDO_FOR - moment.now
+    telling = Telling(wait=max(left, timedelta()))
+    edit(by=moment.by, appointment=moment.visit, changes=changes, now=moment.now, telling=telling)
     return before
 
 

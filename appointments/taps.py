@@ -3,8 +3,14 @@
 from datetime import datetime, timedelta
 
 DELAYS = ("10", "20", "30")  # minutes, as buttons send them
+WAYS = ("5", "10", "15", "20", "25", "30", "40", "50", "60", "75", "90")
 STEP = timedelta(minutes=5)
 UNDO_FOR = timedelta(minutes=1)
+
+
+def in_minutes(way: timedelta) -> str:
+    """The offered minutes that are enough for this way, or the most there are."""
+    return next((each for each in WAYS if timedelta(minutes=int(each)) >= way), WAYS[-1])
 
 
 def expected(at: datetime, planned: datetime, delay: timedelta) -> datetime:

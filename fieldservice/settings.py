@@ -197,6 +197,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # photos are files and don't count
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 HEADSHOT_FIND_FACES = env.boolean("HEADSHOT_FIND_FACES", default=True)
 
+# How long a technician's way takes: a function like appointments.estimating.straight_line.
+TRAVEL_TIMES = env.text("TRAVEL_TIMES", "appointments.estimating.straight_line")
 PHONENUMBER_DEFAULT_REGION = env.text("PHONE_REGION", "US")
 PHONENUMBER_DB_FORMAT = "E164"
 

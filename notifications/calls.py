@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from appointments.models import Appointment, Customer
+from appointments.statuses import Status
 from fieldservice.company.models import User
 from notifications import emailing, plan
 from notifications.models import CallTask, Message, PhoneCall
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, TOLD, Kind, Reason, State
+from notifications.states import IN_FLIGHT, TOLD, WHO_AND_WHEN, Kind, Reason, State
 from notifications.timing import TELLABLE
 
 Why = CallTask.Reason
@@ -35,9 +36,8 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
     """
     if message.appointment is None:
         return None
-    if message.kind == Kind.ANSWER:
-        key = f"answer:{message.pk}"
-        return ask(Why.ANSWER, key=key, visit=message.appointment, message=message, now=now)
+    if message.kind not in WHO_AND_WHEN:
+        return _beside_the_news(message, reason, now)
     visit, why = message.appointment, WHY.get(reason, Why.NOT_DELIVERED)
     others = Message.objects.filter(appointment=visit).exclude(pk=message.pk)
     if why == Why.NOT_DELIVERED and others.filter(state__in=ON_THEIR_WAY).exists():
@@ -53,6 +53,18 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
     if why not in MAY_STILL_LEAVE and emailing.instead_of(message, kind, now):
         return None
     return ask(why, key=key, visit=visit, message=message, now=now)
+
+
+def _beside_the_news(message: Message, reason: Reason, now: datetime) -> CallTask | None:
+    """An answer is owed, and a closed door explained; nobody calls to repeat what is known."""
+    visit = message.visit
+    if message.kind == Kind.ANSWER:
+        key = f"answer:{message.pk}"
+        return ask(Why.ANSWER, key=key, visit=visit, message=message, now=now)
+    if message.kind != Kind.NO_ACCESS or visit.status != Status.NO_ACCESS:
+        return None
+    key = f"text:{message.pk}:{message.tries}"
+    return ask(WHY.get(reason, Why.NOT_DELIVERED), key=key, visit=visit, message=message, now=now)
 
 
 def ask(
@@ -136,14 +148,14 @@ def arrived(message: Message, now: datetime) -> None:
 
 def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | None:
     """The visit as this customer was told of it, by a text or by a call."""
-    texts = Message.objects.telling(visit.pk).prefetch_related("call_tasks")
+    texts = Message.objects.heard(visit.pk).prefetch_related("call_tasks")
     others = (text for text in texts if but is None or text.pk != but.pk)
     return picture_in(next((text for text in others if text.told and _is_known(text)), None))
 
 
 def last_told(visit: Appointment) -> Message | None:
     """The newest text that this customer has, may have, or heard of by phone."""
-    history = list(Message.objects.telling(visit.pk))
+    history = list(Message.objects.heard(visit.pk))
     called = told_by_call([visit.pk]) if history else set()
     return next((m for m in history if m.state in TOLD | IN_FLIGHT or m.pk in called), None)
 

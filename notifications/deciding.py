@@ -10,9 +10,21 @@ from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from notifications import calls, emailing, plan
 from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
+from notifications.moments import MOMENT_OF, why_idle
 from notifications.rendering import Known, picture_of
-from notifications.states import AFTERWARDS, TOLD, Channel, Kind, Reason, State
-from notifications.timing import TELLABLE, earliest
+from notifications.states import (
+    MOMENTS,
+    REMINDERS,
+    TOLD,
+    WHO_AND_WHEN,
+    Channel,
+    Kind,
+    Reason,
+    State,
+)
+from notifications.switches import Switches, switches_of
+from notifications.timing import TELLABLE, awake, earliest
+from notifications.visits_before import Past, past_of
 
 SOON = timedelta(seconds=2)
 BY_PERSON = {Customer.Reach.CALL, Customer.Reach.EMAIL}
@@ -51,6 +63,8 @@ class World:
     texted: set[tuple[str, int]]
     lines: dict[uuid.UUID, set[int]]
     called: set[uuid.UUID]
+    switches: Switches
+    past: Past
 
 
 def look(messages: Iterable[Message]) -> World:
@@ -67,6 +81,8 @@ def look(messages: Iterable[Message]) -> World:
         texted=set(told.values_list("to", "sender_id").distinct()),
         lines=_lines_told({visit.customer_id for visit in visits.values()}),
         called=calls.told_by_call(visits),
+        switches=switches_of(visit.business_unit_id for visit in visits.values()),
+        past=past_of(visits.values()),
     )
 
 
@@ -88,7 +104,9 @@ def _other_way(appointment: Appointment) -> Reason | None:
 def decide(message: Message, world: World, now: datetime) -> Verdict:
     """What becomes of one claimed text."""
     appointment = world.appointments[message.visit_id]
-    by_kind = _afterwards if message.kind in AFTERWARDS else _telling
+    if message.kind in MOMENTS:
+        return _moment(message, appointment, world, now)
+    by_kind = _telling if message.kind in WHO_AND_WHEN else _afterwards
     return by_kind(message, appointment, world, now)
 
 
@@ -98,14 +116,14 @@ def _telling(message: Message, appointment: Appointment, world: World, now: date
     if skipped:
         return Skip(skipped)
     true = picture_of(appointment)
-    if any(other.state == State.SENDING for other in history):
+    if any(m.state == State.SENDING and m.kind in WHO_AND_WHEN for m in history):
         return Later(now + SOON)  # its answer decides what the customer knows
     last = next((m for m in history if _may_be_known(m, world)), None)
     known = _known_by(message, last, true)
     kind = plan.next_kind(known, true)
     if kind is None:
         return Skip(Reason.NOTHING_NEW)
-    if kind == Kind.CONFIRMATION and not appointment.business_unit.confirm_unassigned:
+    if not _is_asked_for(kind, appointment, world):
         return Skip(Reason.NOT_ASKED_FOR)
     if _keeps_hours(message, appointment):
         last_told_at = last.sent_at if last else None
@@ -119,6 +137,34 @@ def _keeps_hours(message: Message, appointment: Appointment) -> bool:
     """A person's click sends at any hour, except where the company's quiet hours are for all."""
     asked_for = message.by_hand or message.at_any_hour
     return not asked_for or appointment.business_unit.quiet_for_all
+
+
+def _is_asked_for(kind: Kind, visit: Appointment, world: World) -> bool:
+    if kind == Kind.CONFIRMATION and not visit.business_unit.confirm_unassigned:
+        return False
+    is_first = kind in {Kind.INTRODUCTION, Kind.CONFIRMATION}
+    return not is_first or world.switches.wanted(Kind.INTRODUCTION, visit)
+
+
+def _moment(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
+    """A reminder, or what is said at the door: only as long as it is so."""
+    kind = Kind(message.kind)
+    if now >= message.useful_until or appointment.status != MOMENT_OF[kind]:
+        return Skip(Reason.TOO_LATE)
+    barred = _barred(message, appointment, world)
+    if barred:
+        return Skip(barred)
+    history = [m for m in world.histories[appointment.pk] if m.pk != message.pk]
+    last = next((m for m in history if _may_be_known(m, world)), None)
+    if kind in REMINDERS:
+        idle = why_idle(appointment, history, last, now)
+        if idle or not world.switches.wanted(kind, appointment):
+            return Skip(idle or Reason.NOT_ASKED_FOR)
+        moment = awake(appointment, now)
+        if moment > now and message.channel != Channel.EMAIL:
+            return Later(moment, Reason.QUIET_HOURS)
+    known = plan.Picture(**last.told) if last else None
+    return Go(kind, appointment, _known(known, appointment, message, world))
 
 
 def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
@@ -150,6 +196,10 @@ def _reason_to_skip(
         return Reason.TOO_LATE
     if any(_is_newer(other, message) for other in history):
         return Reason.SUPERSEDED
+    return _barred(message, appointment, world)
+
+
+def _barred(message: Message, appointment: Appointment, world: World) -> Reason | None:
     if message.channel == Channel.EMAIL:
         # A STOP ends texts; e-mails are another channel.
         return None if emailing.address(appointment) else Reason.BY_CALL
@@ -160,7 +210,7 @@ def _reason_to_skip(
 
 def _is_newer(other: Message, message: Message) -> bool:
     newer = other.appointment_version > message.appointment_version
-    return newer and other.state != State.SKIPPED
+    return newer and other.kind in WHO_AND_WHEN and other.state != State.SKIPPED
 
 
 def _known(
@@ -170,12 +220,15 @@ def _known(
         picture=picture,
         lines=world.lines.get(appointment.customer_id, set()),
         first_text=(appointment.text_to, message.sender_id) not in world.texted,
+        past=world.past.get((appointment.customer_id, appointment.technician_id)),
     )
 
 
 def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
     found: dict[uuid.UUID, list[Message]] = defaultdict(list)
-    texts = Message.objects.filter(appointment__in=list(visits)).exclude(kind__in=AFTERWARDS)
+    texts = Message.objects.filter(appointment__in=list(visits)).filter(
+        kind__in=WHO_AND_WHEN | REMINDERS
+    )
     for message in texts.order_by("-appointment_version", "-created_at"):
         found[message.visit_id].append(message)
     return found

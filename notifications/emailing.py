@@ -24,6 +24,13 @@ SUBJECTS: dict[Kind, str | Promise] = {
     Kind.CONFIRMATION: _("%(company)s: your visit, %(day)s, %(hours)s"),
     Kind.RESCHEDULE: _("%(company)s: your new time, %(day)s, %(hours)s"),
     Kind.CANCEL: _("%(company)s: called off, %(day)s, %(hours)s"),
+    Kind.REMINDER: _("%(company)s: your visit, %(day)s, %(hours)s"),
+    Kind.MORNING: _("%(company)s: your visit, %(day)s, %(hours)s"),
+    Kind.ON_MY_WAY: _("%(company)s: %(name)s is on the way, %(day)s, %(hours)s"),
+    Kind.LATE: _("%(company)s: running late, %(day)s"),
+    Kind.AS_PLANNED: _("%(company)s: as planned, %(day)s, %(hours)s"),
+    Kind.ARRIVED: _("%(company)s: %(name)s is at your door, %(day)s"),
+    Kind.NO_ACCESS: _("%(company)s: we missed you, %(day)s"),
 }
 
 

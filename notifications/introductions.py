@@ -12,11 +12,17 @@ OPENING = 90  # what a lock screen or a flip phone shows
 MMS_LENGTH = 1600
 # Law and courtesy: without these a company's own wording is not sent.
 REQUIRED = frozenset({"company", "person_phone", "day", "hours", "first_text"})
+# What says the moment itself need not say the day.
+_WITHOUT_DAY = {
+    "on_my_way": frozenset({"day", "hours"}),
+    "late": frozenset({"day", "hours"}),
+    "arrived": frozenset({"day", "hours"}),
+}
 # Only a happy first meeting has room for a personal word.
 _PERSONAL_KINDS = frozenset({"introduction"})
-_NEEDS_TECHNICIAN = frozenset({"introduction", "new_face"})
+_NEEDS_TECHNICIAN = frozenset({"introduction", "new_face", "on_my_way", "arrived"})
 _FIRST = frozenset({"company", "technician", "day", "hours"})
-_FOLDED = ("skills", "interest", "opener", "job")
+_FOLDED = ("skills", "interest", "opener", "job", "past", "van")
 _QUOTES = '"“”„«»'
 # An opener stands between quotes already.
 _INNER_QUOTES = str.maketrans(dict.fromkeys(_QUOTES, "'"))
@@ -44,6 +50,15 @@ class Facts:
     words: str = ""
     person: str = ""
     link: str = ""
+    past: str = ""
+    minutes: str = ""
+    expected: str = ""
+    van: str = ""
+    door_words: str = ""
+    returns: bool = False
+    confirmed: bool = False
+    overdue: bool = False
+    sober: bool = False
     photo: bool = False
     first_text: bool = False
 
@@ -121,7 +136,8 @@ def compose(
     e-mail or a call one that doesn't say what is meant for texts only.
     """
     by_email, aloud = channel == "email", channel == "call"
-    required = REQUIRED | {"by_text"} if by_email or aloud else REQUIRED
+    required = REQUIRED - _WITHOUT_DAY.get(kind, frozenset())
+    required |= {"by_text"} if by_email or aloud else frozenset()
     usable = template if template and template.names >= required else None
     if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
         kind, usable = "confirmation", None
@@ -157,7 +173,12 @@ def _suitable(kind: str, facts: Facts) -> Facts:
         facts = replace(facts, link="")
     if kind not in _PERSONAL_KINDS:
         facts = replace(facts, interest="", opener="")
-    return facts
+    return _sober(facts) if facts.sober else facts
+
+
+def _sober(facts: Facts) -> Facts:
+    """Who and when, without cheer, and without a word a neighbor could smile at."""
+    return replace(facts, interest="", opener="", job="", past="", skills=(), returns=False)
 
 
 def _opened(writer: _Writer, facts: Facts) -> tuple[_Writer, Facts]:
@@ -172,9 +193,9 @@ def _shorter(facts: Facts) -> Iterator[Facts]:
     """The facts again and again, each time with the least needed one gone."""
     yield facts
     yield (facts := replace(facts, link=""))
-    yield (facts := replace(facts, opener=""))
+    yield (facts := replace(facts, van="", opener=""))
     yield (facts := replace(facts, interest=""))
-    yield (facts := replace(facts, trade=""))
+    yield (facts := replace(facts, trade="", past=""))
     while facts.skills:
         yield (facts := replace(facts, skills=facts.skills[:-1]))
     yield (facts := replace(facts, tenure=""))
@@ -193,6 +214,11 @@ def _said(facts: Facts) -> dict[str, str]:
         "opener": facts.opener.strip(_QUOTES + " ").translate(_INNER_QUOTES),
         "nobody": _flag(not facts.technician.strip()),
         "first_text": _flag(facts.first_text),
+        "returns": _flag(facts.returns),
+        "comes": _flag(not facts.returns),
+        "confirmed": _flag(facts.confirmed),
+        "unconfirmed": _flag(not facts.confirmed),
+        "overdue": _flag(facts.overdue),
     }
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from notifications import calls
 from notifications.models import Message, MessageQuerySet
-from notifications.states import AFTERWARDS, Reason, State
+from notifications.states import WHO_AND_WHEN, Reason, State
 
 # What the provider's silence takes to be settled, and some patience.
 PATIENCE = timedelta(minutes=10)
@@ -35,5 +35,6 @@ def _held_up(now: datetime) -> MessageQuerySet:
         useful_until__gt=now,
         appointment__isnull=False,
         call_tasks=None,
-    ).exclude(kind__in=AFTERWARDS)
+        kind__in=WHO_AND_WHEN,
+    )
     return due.filter(capped & cap_ends_late | too_near & (closed | overdue))

@@ -10,21 +10,29 @@ CALM = timedelta(seconds=60)  # changes closer together than this become one tex
 FAR_AHEAD = timedelta(hours=48)
 URGENT_WITHIN = timedelta(hours=12)
 DAY_BEFORE_AT = time(10)
-CHANGES = {Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL}
+ON_THE_DAY = {Kind.ON_MY_WAY, Kind.LATE, Kind.AS_PLANNED}
+CHANGES = {Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL} | ON_THE_DAY
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A visit as a customer pictures it: who comes (id and first name, "" for nobody) and when."""
+    """A visit as a customer pictures it: who comes (id and first name, "" for nobody) and when.
+
+    `expected` is the moment named by who is on the way or late, "" for none.
+    """
 
     technician: str
     name: str
     start: str
     end: str
     canceled: bool = False
+    on_the_way: bool = False
+    expected: str = ""
 
     def as_dict(self) -> dict[str, object]:
-        return asdict(self)
+        # A worker of the release before knows no names but the first five.
+        later = {"on_the_way", "expected"}
+        return {name: value for name, value in asdict(self).items() if value or name not in later}
 
     def same_as(self, other: "Picture") -> bool:
         """Equal in all that matters; a corrected name alone is no news."""
@@ -66,11 +74,27 @@ def next_kind(known: Picture | None, true: Picture) -> Kind | None:
     if true.canceled:
         return Kind.CANCEL if known and not known.canceled else None
     if known is None:
-        return Kind.INTRODUCTION if true.technician else Kind.CONFIRMATION
-    if known.same_as(true):
-        return None
+        return _first(true)
+    return None if known.same_as(true) else _news(known, true)
+
+
+def _first(true: Picture) -> Kind:
+    if true.on_the_way:
+        return Kind.ON_MY_WAY
+    return Kind.INTRODUCTION if true.technician else Kind.CONFIRMATION
+
+
+def _news(known: Picture, true: Picture) -> Kind:
+    if true.on_the_way and not known.on_the_way:
+        return Kind.ON_MY_WAY  # it shows who, and soon is when
     if (known.start, known.end) != (true.start, true.end):
         return Kind.RESCHEDULE
+    if known.technician == true.technician:
+        return Kind.LATE if true.expected and true.expected != known.expected else Kind.AS_PLANNED
+    return _other_face(known, true)
+
+
+def _other_face(known: Picture, true: Picture) -> Kind:
     if not true.technician:
         return Kind.CONFIRMATION
     return Kind.NEW_FACE if known.technician else Kind.INTRODUCTION

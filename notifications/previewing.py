@@ -19,6 +19,7 @@ from notifications.preparing import company_wording
 from notifications.rendering import Known, Rendered, render, sender_address
 from notifications.segments import dear_letters
 from notifications.states import TOLD, Kind
+from notifications.visits_before import past_of
 from technicians.models import Consent, Headshot, Line, Technician
 from technicians.services import FIELD_OF_LINE, grant, write_lines
 
@@ -192,4 +193,9 @@ def told_so_far(appointment: Appointment, sender: Sender) -> Known:
     """The details this customer has heard, and whether they had any text of ours."""
     told = Message.objects.filter(to=appointment.text_to, sender=sender, state__in=TOLD)
     heard = DetailTold.objects.filter(customer_id=appointment.customer.pk)
-    return Known(lines=set(heard.values_list("line_id", flat=True)), first_text=not told.exists())
+    pair = appointment.customer_id, appointment.technician_id
+    return Known(
+        lines=set(heard.values_list("line_id", flat=True)),
+        first_text=not told.exists(),
+        past=past_of([appointment]).get(pair),
+    )

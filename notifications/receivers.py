@@ -11,7 +11,7 @@ from appointments.signals import appointment_changed, thumbs_asked
 from appointments.telling import Telling
 from fieldservice.company.models import Actor, BusinessUnit, User
 from fieldservice.company.signals import default_unit_changed
-from notifications import crew_services, leaving_services, thanks_services
+from notifications import crew_services, leaving_services, thanks_services, visit_life_services
 from notifications.models import Sender, Thanks
 from notifications.services import notify, told_by_phone
 from technicians.models import Technician
@@ -35,6 +35,7 @@ def tell_the_customer(
         notify(appointment=appointment, now=now, wait=telling.wait)
     else:
         told_by_phone(by=by, appointment=appointment, now=now)
+    visit_life_services.follow(appointment=appointment, now=now, telling=telling)
     thanks_services.ask(appointment=appointment, now=now)
 
 

@@ -9,29 +9,36 @@ import phonenumbers
 from django.conf import settings
 from django.urls import reverse
 
-from appointments.models import Appointment, Customer
+from appointments.models import Appointment, Customer, JobType
 from appointments.statuses import Status
 from appointments.windows import day_words, hours_words
+from notifications import own_facts, way_facts
 from notifications.introductions import Facts, Words, compose
 from notifications.models import Sender
 from notifications.plan import Picture
 from notifications.states import Channel, Kind
+from notifications.switches import wanted
 from notifications.wording import Template, spoken
 from technicians.models import Consent, Headshot, Line, Technician
-from technicians.tenure import tenure_words, trade_words
 
 PICTURE_COUNTRIES = {"US", "CA"}
-WITH_FACE = {Kind.INTRODUCTION, Kind.NEW_FACE, Kind.RESCHEDULE}
+# The face shows at the door, however often it was seen.
+FACE_AGAIN = {Kind.ON_MY_WAY, Kind.ARRIVED}
+WITH_FACE = {Kind.INTRODUCTION, Kind.NEW_FACE, Kind.RESCHEDULE} | FACE_AGAIN
 Field = Consent.Field
 
 
 @dataclass(frozen=True)
 class Known:
-    """What this customer knows already: the visit as told, the details heard, any text at all."""
+    """What this customer knows already: the visit as told, the details heard, any text at all.
+
+    `past` is what the same technician was here for before.
+    """
 
     picture: Picture | None = None
     lines: Set[int] = frozenset()
     first_text: bool = True
+    past: JobType | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,22 @@ def picture_of(appointment: Appointment) -> Picture:
         start=_stamp(appointment.arrival_window_start),
         end=_stamp(appointment.arrival_window_end),
         canceled=appointment.status == Status.CANCELED,
+        on_the_way=(is_told_of := _is_told_of_the_way(appointment)),
+        expected=_expected(appointment, is_told_of),
     )
+
+
+def _is_told_of_the_way(visit: Appointment) -> bool:
+    is_coming = visit.status == Status.ON_THE_WAY and visit.technician_id is not None
+    return is_coming and wanted(Kind.ON_MY_WAY, visit)
+
+
+def _expected(visit: Appointment, is_told_of_the_way: bool) -> str:
+    """When they think to be there, where that is news: late, or told with the way itself."""
+    is_news = is_told_of_the_way or visit.status == Status.SCHEDULED
+    if visit.expected_at is None or not (is_news or way_facts.is_overdue(visit)):
+        return ""
+    return _stamp(visit.expected_at)
 
 
 def render(
@@ -93,9 +115,10 @@ def render(
     has_picture = headshot is not None and (by_email or takes_pictures(appointment))
     by_text = Channel.MMS if has_picture else Channel.SMS
     channel = Channel.EMAIL if by_email else by_text
-    interest = _interest(appointment, known, now)
+    interest = own_facts.interest(appointment, known.lines, now)
     facts = replace(
         _facts(appointment, sender, known, now),
+        door_words=way_facts.door_words(kind, appointment),
         interest=interest.text if interest else "",
         photo=has_picture,
         link=link if _has_photo_page(kind, appointment) and not by_email else "",
@@ -144,18 +167,24 @@ def _facts(appointment: Appointment, sender: Sender, known: Known, now: datetime
         greeting=_greeting(appointment),
         technician=technician.first_name if technician else "",
         previous=before.name if before else "",
-        job=_job(appointment, language),
+        job=own_facts.job_words(appointment.job_type, language),
         day=times[0],
         hours=times[1],
         old_day=old_times[0],
         old_hours=old_times[1],
-        tenure=_tenure(appointment, language),
-        trade=_trade(appointment, language),
-        skills=_skills(appointment, language),
-        interest="",
-        opener=_opener(appointment, language, now),
-        link="",
-        photo=False,
+        tenure=own_facts.tenure(appointment, language),
+        trade=own_facts.trade(appointment, language),
+        skills=own_facts.skills(appointment, language),
+        # Who was here before has said it then.
+        opener="" if known.past else own_facts.opener(appointment, language, now),
+        past=own_facts.past(appointment, known.past, language),
+        returns=known.past is not None and own_facts.is_told(appointment),
+        minutes=way_facts.minutes(appointment, now),
+        expected=way_facts.expected(appointment, language),
+        overdue=way_facts.is_overdue(appointment),
+        van=way_facts.van(appointment, language),
+        confirmed=appointment.confirmed_at is not None,
+        sober=appointment.is_sober,
         first_text=known.first_text,
     )
 
@@ -177,77 +206,8 @@ def _times(
     return said(*span), said(datetime.fromisoformat(told.start), datetime.fromisoformat(told.end))
 
 
-def _told_in_texts(appointment: Appointment) -> set[str]:
-    """Asked anew for each text: what was agreed when it was planned may be withdrawn by now."""
-    return appointment.tellable(Consent.Channel.TEXTS)
-
-
-def _tenure(appointment: Appointment, language: str) -> str:
-    technician = appointment.technician
-    if technician is None or Field.TENURE not in _told_in_texts(appointment):
-        return ""
-    day = appointment.arrival_window_start.astimezone(appointment.zone).date()
-    return tenure_words(technician.hired_on, day, language)
-
-
-def _trade(appointment: Appointment, language: str) -> str:
-    technician = appointment.technician
-    if technician is None or Field.TRADE not in _told_in_texts(appointment):
-        return ""
-    day = appointment.arrival_window_start.astimezone(appointment.zone).date()
-    tenure = _tenure(appointment, language)
-    return trade_words(technician.hired_on, technician.years_before, day, language, tenure)
-
-
-def _opener(appointment: Appointment, language: str, now: datetime) -> str:
-    technician = appointment.technician
-    if technician is None or Field.OPENER not in _told_in_texts(appointment):
-        return ""
-    line = _first_line(technician, Line.Kind.OPENER, language, now)
-    return line.text if line else ""
-
-
-def _skills(appointment: Appointment, language: str) -> tuple[str, ...]:
-    """What customers are told they are good at; what has no words in a language is left out."""
-    technician = appointment.technician
-    if technician is None or Field.SKILLS not in _told_in_texts(appointment):
-        return ()
-    return tuple(
-        words.text
-        for skill in technician.skills.all()
-        for words in skill.words.all()
-        if words.language == language
-    )
-
-
-def _interest(appointment: Appointment, known: Known, now: datetime) -> Line | None:
-    """The next detail this customer has not heard yet."""
-    technician = appointment.technician
-    if technician is None or Field.INTEREST not in _told_in_texts(appointment):
-        return None
-    language = spoken(appointment.customer.language)
-    return _first_line(technician, Line.Kind.INTEREST, language, now, but=known.lines)
-
-
-def _first_line(
-    technician: Technician,
-    kind: Line.Kind,
-    language: str,
-    now: datetime,
-    but: Set[int] = frozenset(),
-) -> Line | None:
-    fitting = (
-        line
-        for line in technician.lines.all()
-        if (line.kind, line.language) == (kind, language)
-        and line.pk not in but
-        and line.is_awake(now)
-    )
-    return next(fitting, None)
-
-
 def _headshot(kind: Kind, appointment: Appointment, known: Known) -> Headshot | None:
-    if kind not in WITH_FACE or not _face_is_new(appointment, known):
+    if kind not in WITH_FACE or not (kind in FACE_AGAIN or _face_is_new(appointment, known)):
         return None
     return _agreed_headshot(appointment, Consent.Channel.TEXTS)
 
@@ -272,15 +232,6 @@ def _greeting(appointment: Appointment) -> str:
     if appointment.contact_phone:
         return appointment.contact_name.split(" ")[0]
     return appointment.customer.greeting
-
-
-def _job(appointment: Appointment, language: str) -> str:
-    """Customer words, or the name itself: a service has a name in any language."""
-    kind = appointment.job_type
-    known = kind.words.all() if kind.pk else ()  # a preview may come before the job is chosen
-    words = next((w.text for w in known if w.language == language), kind.name)
-    # "Boiler service" in the middle of a sentence; "AC repair" stays as it is.
-    return words[0].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _person_phone(appointment: Appointment, sender: Sender) -> str:

@@ -11,7 +11,7 @@ from notifications import calls
 from notifications.models import CallTask, DetailTold, Reply
 from notifications.preparing import company_wording
 from notifications.rendering import Known, render
-from notifications.states import Kind
+from notifications.states import MOMENTS, Kind
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def words_to_say(call: CallTask, visit: Appointment, now: datetime) -> str:
     if call.message is None:
         return ""
     known = calls.known_to(visit, but=call.message)
-    kind = calls.to_tell(visit, known) or Kind(call.message.kind)
+    planned = Kind(call.message.kind)
+    kind = planned if planned in MOMENTS else calls.to_tell(visit, known) or planned
     heard = DetailTold.objects.filter(customer=visit.customer_id)
     rendered = render(
         kind,

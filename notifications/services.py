@@ -17,9 +17,18 @@ from notifications.deciding import why_no_texts
 from notifications.models import CallTask, Message, Sender
 from notifications.providers.base import Family
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, Channel, Kind, Mover, Reason, State, Urgency
+from notifications.states import (
+    IN_FLIGHT,
+    WHO_AND_WHEN,
+    Channel,
+    Kind,
+    Mover,
+    Reason,
+    State,
+    Urgency,
+)
 from notifications.tasks import deliver
-from notifications.timing import TELLABLE, earliest
+from notifications.timing import TELLABLE, earliest, useful_until
 
 
 def notify(
@@ -111,7 +120,8 @@ def _is_end_unheard_of(appointment: Appointment, last: Message | None) -> bool:
 
 def _in_flight(last: Message | None) -> Kind | None:
     """Nobody knows yet what the customer will know; delivery decides when that is settled."""
-    return Kind(last.kind) if last and last.state in IN_FLIGHT else None
+    is_open = last is not None and last.state in IN_FLIGHT and last.kind in WHO_AND_WHEN
+    return Kind(last.kind) if last and is_open else None
 
 
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:
@@ -148,7 +158,7 @@ def _row(appointment: Appointment, kind: Kind, now: datetime) -> dict[str, objec
         "urgency": Urgency.NOW,
         "told": picture_of(appointment).as_dict(),
         "send_after": now,
-        "useful_until": appointment.arrival_window_end,
+        "useful_until": useful_until(appointment, now),
         "created_at": now,
         "changed_at": now,
     }

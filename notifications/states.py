@@ -10,15 +10,32 @@ class Kind(TextChoices):
     NEW_FACE = "new_face", _("New face")
     RESCHEDULE = "reschedule", _("New time")
     CANCEL = "cancel", _("Cancellation")
+    REMINDER = "reminder", _("Reminder")
+    MORNING = "morning", _("Reminder on the day")
+    ON_MY_WAY = "on_my_way", _("On my way")
+    LATE = "late", _("Running late")
+    AS_PLANNED = "as_planned", _("As planned after all")
+    ARRIVED = "arrived", _("At the door")
+    NO_ACCESS = "no_access", _("We missed you")
     THANKS = "thanks", _("Thank you")
     GLAD = "glad", _("Answer to thumbs up")
     SORRY = "sorry", _("Answer to thumbs down")
     ANSWER = "answer", _("Answer")
 
 
+# They follow from what a customer knows and what is true; each makes those still waiting idle.
+WHO_AND_WHEN = frozenset(
+    {
+        *(Kind.INTRODUCTION, Kind.CONFIRMATION, Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL),
+        *(Kind.ON_MY_WAY, Kind.LATE, Kind.AS_PLANNED),
+    }
+)
+# They say once more what is known, and give way to any text that has news.
+REMINDERS = frozenset({Kind.REMINDER, Kind.MORNING})
+# What they tell of a visit's state is no news, and says nothing of what was told last.
+BESIDE = REMINDERS | {Kind.ANSWER}
+MOMENTS = REMINDERS | {Kind.ARRIVED, Kind.NO_ACCESS}
 ABOUT_THANKS = frozenset({Kind.THANKS, Kind.GLAD, Kind.SORRY})
-# All other kinds tell who comes and when.
-AFTERWARDS = ABOUT_THANKS | {Kind.ANSWER}
 
 
 class CrewKind(TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fieldservice.company.models import BusinessUnit
 from notifications.models import Message
 from notifications.senders import midnight, worker_pulse
-from notifications.states import Kind, Mover, Reason, State, sources
+from notifications.states import WHO_AND_WHEN, Mover, Reason, State, sources
 from notifications.timing import TELLABLE
 
 MOST = 100
@@ -61,7 +61,7 @@ def may_try_again(message: Message, now: datetime) -> bool:
         is_lost = now - message.changed_at >= SETTLED_WITHIN
     else:
         is_lost = message.state in LOST
-    if not is_lost or message.appointment is None or message.kind == Kind.ANSWER:
+    if not is_lost or message.appointment is None or message.kind not in WHO_AND_WHEN:
         return False
     return now < message.useful_until and message.appointment.status in TELLABLE
 

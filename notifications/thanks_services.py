@@ -17,6 +17,7 @@ from notifications.models import CallTask, Message, Reply, Thanks
 from notifications.rendering import picture_of
 from notifications.services import sender_of
 from notifications.states import ABOUT_THANKS, TOLD, CrewKind, Kind, Mover, Reason, State, Urgency
+from notifications.switches import wanted
 from notifications.tasks import deliver
 from notifications.thumbs import Thumb, read
 from notifications.timing import quiet_hours
@@ -83,11 +84,15 @@ def keep(*, by: Actor, thanks: Thanks, now: datetime | None = None) -> None:
 
 
 def _is_fitting(visit: Appointment) -> bool:
-    """Not after a visit that came late, nor from a company they have never heard of."""
+    """Not after a visit that was late, rough or no joy, nor from whom they never heard of."""
     latest = visit.arrival_window_end + (visit.planned_end - visit.planned_start)
     if visit.technician is None or visit.status_at > latest:
         return False
-    return Message.objects.telling(visit.pk).filter(state__in=TOLD).exists()
+    if visit.rough or visit.is_sober or not wanted(Kind.THANKS, visit):
+        return False
+    if Message.objects.filter(appointment=visit, kind=Kind.LATE, state__in=TOLD).exists():
+        return False
+    return Message.objects.heard(visit.pk).filter(state__in=TOLD).exists()
 
 
 def _question(reply: Reply) -> Appointment | None:

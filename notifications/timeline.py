@@ -7,7 +7,7 @@ from operator import attrgetter
 from appointments.models import Appointment
 from fieldservice.company.models import User
 from notifications.models import CallTask, CallTaskQuerySet, Message, Reply
-from notifications.states import Channel, Kind, State
+from notifications.states import BESIDE, REMINDERS, Channel, State
 
 # In these a text may still change by itself, so a page keeps looking.
 MOVING = frozenset({State.QUEUED, State.SENDING, State.ACCEPTED, State.SENT, State.UNSETTLED})
@@ -36,13 +36,19 @@ def entries(appointment: Appointment, reader: User) -> list[Entry]:
     texts = Message.objects.filter(appointment=appointment).select_related("fallback_of")
     replies = Reply.objects.filter(appointment=appointment).shown_to(reader)
     replies = replies.select_related("read_by")
-    said = [Entry(text.sent_at or text.created_at, message=text) for text in texts]
+    said = [Entry(_said_at(text), message=text) for text in texts]
     said += [Entry(reply.received_at, reply=reply) for reply in replies]
     said += [
         Entry(call.done_at or call.made_at, call=call)
         for call in _calls(appointment).shown_to(reader)
     ]
     return sorted(said, key=attrgetter("at"))
+
+
+def _said_at(text: Message) -> datetime:
+    """A reminder stands where it will be said, as it is planned long before."""
+    planned = text.send_after if text.kind in REMINDERS else text.created_at
+    return text.sent_at or planned
 
 
 def _calls(appointment: Appointment) -> CallTaskQuerySet:
@@ -53,7 +59,7 @@ def _calls(appointment: Appointment) -> CallTaskQuerySet:
 
 def newest(appointment: Appointment) -> Message | None:
     """The text that counts now: the latest that was not passed over, and is no person's answer."""
-    texts = Message.objects.filter(appointment=appointment).exclude(kind=Kind.ANSWER)
+    texts = Message.objects.filter(appointment=appointment).exclude(kind__in=BESIDE)
     texts = texts.exclude(state=State.SKIPPED)
     return texts.order_by("-created_at").first()
 
@@ -69,4 +75,4 @@ def told_by_phone(appointment: Appointment, message: Message | None) -> CallTask
 def passed_over(appointment: Appointment) -> Message | None:
     """The latest text that nobody gets; its reason says why."""
     texts = Message.objects.filter(appointment=appointment, state=State.SKIPPED)
-    return texts.exclude(kind=Kind.ANSWER).order_by("-created_at").first()
+    return texts.exclude(kind__in=BESIDE).order_by("-created_at").first()

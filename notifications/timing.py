@@ -13,6 +13,8 @@ TELLABLE = frozenset({Status.SCHEDULED, Status.ON_THE_WAY, Status.CANCELED})
 
 # How long after booking the customer may still be on the phone.
 PHONE_CALL = timedelta(hours=1)
+# How long somebody may be on the way.
+ON_THE_ROAD = timedelta(hours=3)
 
 
 def earliest(
@@ -36,12 +38,25 @@ def earliest(
     return moment, Reason.DAY_BEFORE if moment - now > plan.CALM else None
 
 
+def useful_until(appointment: Appointment, now: datetime) -> datetime:
+    """Until the window is over, or longer where somebody comes after it."""
+    end = appointment.arrival_window_end
+    is_coming = appointment.status == Status.ON_THE_WAY or appointment.expected_at is not None
+    return max(end, now + ON_THE_ROAD) if is_coming else end
+
+
 def quiet_hours(appointment: Appointment) -> plan.Quiet | None:
     """The unit's quiet hours where the visit is, if it keeps any."""
     unit = appointment.business_unit
     if unit.quiet_from is None or unit.quiet_until is None:
         return None
     return plan.Quiet(unit.quiet_from, unit.quiet_until, appointment.zone, unit.quiet_for_all)
+
+
+def awake(appointment: Appointment, moment: datetime) -> datetime:
+    """`moment`, or when the quiet hours of the visit's zone are over, whatever it says."""
+    quiet = quiet_hours(appointment)
+    return quiet.until(moment) if quiet else moment
 
 
 def after_quiet_hours(kind: Kind, appointment: Appointment, moment: datetime) -> datetime:

@@ -12,7 +12,7 @@ from notifications.providers.base import Outgoing, Provider
 from notifications.providers.memory import MemoryProvider
 from notifications.providers.twilio_codes import of_callback
 from notifications.services import take_receipt
-from notifications.states import State
+from notifications.states import REMINDERS, State
 from technicians.models import Consent, Headshot, Technician
 from technicians.services import grant
 from tests.factories import make_appointment, make_customer
@@ -107,8 +107,9 @@ def fresh(visit: Appointment) -> Appointment:
 
 
 def texts(visit: Appointment) -> list[Message]:
-    """Its texts, oldest first."""
-    return list(visit.messages.order_by("created_at", "appointment_version"))
+    """Its texts, oldest first, without reminders of what they say."""
+    news = visit.messages.exclude(kind__in=REMINDERS)
+    return list(news.order_by("created_at", "appointment_version"))
 
 
 def told(visit: Appointment) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from appointments.models import Customer
 from fieldservice.company.models import BusinessUnit
 from notifications import delivery
 from notifications.claiming import claim
@@ -24,7 +25,7 @@ from notifications.providers.base import (
 )
 from notifications.receipts import LOST
 from notifications.rendering import picture_of
-from notifications.states import State
+from notifications.states import REMINDERS, State
 from tests.factories import make_technician
 from tests.spine import Day, fresh
 
@@ -46,6 +47,9 @@ class AnyDay:
         self.day = Day()
         self.faces = [make_technician("Maya Lopez"), make_technician("Omar Haddad"), None]
         self.visit = self.day.book(self.faces[0], hours=40)
+        # A reminder says what is known on purpose.
+        Message.objects.filter(kind__in=REMINDERS).delete()
+        Customer.objects.update(fewer_texts=True)
         self.told: dict[UUID, Picture] = {}
         self.ever_lost: set[UUID] = set()
 

@@ -143,7 +143,7 @@ def test_back_again_after_the_call_needs_another(
     assert open_calls() == [Why.CHANGED]
 
 
-@pytest.mark.parametrize("status", [Status.ARRIVED, Status.DONE, Status.NO_ACCESS])
+@pytest.mark.parametrize("status", [Status.ARRIVED, Status.DONE])
 def test_whoever_is_at_the_door_need_not_be_announced(
     day: Day, maya: Technician, ada: Customer, status: Status
 ) -> None:

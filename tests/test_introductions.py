@@ -263,7 +263,7 @@ def test_a_moved_visit_without_anybody_yet() -> None:
 
 def test_a_moved_visit_in_spanish() -> None:
     assert sms("reschedule", replace(moved(LUIS, "es"), previous="Ana"), "es") == Words(
-        "Acme Heating: Hola, Dana. Su nueva cita es el mar 14 mayo, 9-11h, con Luis "
+        "Acme Heating: Hola, Dana. Su nueva visita es el mar 14 mayo, 9-11h, con Luis "
         "en lugar de Ana. "
         "Antes era el lun 13 mayo, 13-15h. "
         "Responda C si le viene bien, R para otro momento. ¿Dudas? 555-010-0100.",
@@ -284,7 +284,7 @@ def test_a_canceled_visit_is_told_plainly_and_kindly() -> None:
 def test_a_canceled_visit_in_spanish() -> None:
     assert sms("cancel", replace(LUIS, technician="", greeting=""), "es") == Words(
         "Acme Heating: Queda anulada su visita: mar 14 mayo, 9-11h. "
-        "Sentimos las molestias. Para otra cita, llame al 555-010-0100.",
+        "Sentimos las molestias. Para otra visita, llame al 555-010-0100.",
         interest_told=False,
         parts=1,
     )

@@ -200,7 +200,7 @@ def test_a_change_of_something_else_keeps_the_text_that_waits(day: Day, maya: Te
     assert len(day.deliver()) == 1
 
 
-@pytest.mark.parametrize("status", [Status.ARRIVED, Status.DONE, Status.NO_ACCESS])
+@pytest.mark.parametrize("status", [Status.ARRIVED, Status.DONE])
 def test_whoever_is_at_the_door_is_not_introduced(
     day: Day, maya: Technician, status: Status
 ) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -38,6 +39,7 @@ class Customer(Findable):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
     reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.PICTURE)
+    fewer_texts = models.BooleanField(default=False, db_default=False)
     visit_style = models.CharField(max_length=10, choices=VisitStyle.choices, blank=True)
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -81,6 +83,13 @@ class Location(Findable):
     address = models.CharField(max_length=300)
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
     access_notes = models.TextField(blank=True)
+    # In degrees; the way there can be estimated where both are known.
+    latitude = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
 
     objects = FindableQuerySet["Location"].as_manager()
 

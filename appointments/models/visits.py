@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -23,9 +24,17 @@ WIDEST = timedelta(hours=15)  # no zone is farther from UTC
 class JobType(models.Model):
     """A kind of work, how long it takes and what it asks of a technician."""
 
+    class Tone(models.TextChoices):
+        NORMAL = "normal", _("Friendly")
+        SOBER = "sober", _("Sober")
+
     name = models.CharField(max_length=60, unique=True, validators=[validate_line])
     minutes = models.PositiveSmallIntegerField(default=60)
     skills = models.ManyToManyField(Skill, blank=True, related_name="job_types")
+    # Sober where the customer is in trouble, or would not want a neighbor to read it.
+    tone = models.CharField(
+        max_length=6, choices=Tone.choices, default=Tone.NORMAL, db_default=Tone.NORMAL
+    )
 
     class Meta:
         ordering = ["name"]
@@ -123,7 +132,9 @@ class Appointment(Findable):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SCHEDULED)
     status_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    # When the technician, running late, thinks to be there.
+    # Our own work is to be put right.
+    recall = models.BooleanField(default=False, db_default=False)
+    # When the technician, on the way or running late, thinks to be there.
     expected_at = models.DateTimeField(null=True, blank=True)
     # The first name of the one who comes along.
     apprentice = models.CharField(
@@ -133,6 +144,10 @@ class Appointment(Findable):
     hidden_technician = models.ForeignKey(
         Technician, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The customer asks for them at the door; each face has its own.
+    door_words = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # As the technician says of a visit that did not go well.
+    rough = models.BooleanField(default=False, db_default=False)
     notes = models.TextField(blank=True)
     on_the_phone = models.BooleanField(
         default=False, help_text="Booked while the customer was on the phone: no quiet hours."
@@ -196,6 +211,11 @@ class Appointment(Findable):
     def day(self) -> date:
         """The day of the visit where it is."""
         return self.planned_start.astimezone(self.zone).date()
+
+    @property
+    def is_sober(self) -> bool:
+        """Whether this is no occasion for cheer or anything personal."""
+        return self.recall or self.job_type.tone == JobType.Tone.SOBER
 
     @property
     def introduce_plainly(self) -> bool:

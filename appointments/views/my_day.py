@@ -17,7 +17,7 @@ from appointments.asked import asked_day, today_of_office
 from appointments.models import Tap
 from appointments.own_day import own_day
 from appointments.tap_services import Tapped, take
-from appointments.taps import DELAYS, UNDO_FOR
+from appointments.taps import DELAYS, UNDO_FOR, WAYS
 from fieldservice.company.access import signed_in, technician
 from technicians.models import Technician
 
@@ -30,13 +30,16 @@ class TapForm(forms.Form):
     key = forms.UUIDField()
     what = forms.ChoiceField(choices=Tap.What.choices)
     detail = forms.CharField(required=False, max_length=60)
+    rough = forms.BooleanField(required=False)
     ago = forms.FloatField(required=False, min_value=0, max_value=10**8)
 
     def tapped(self) -> Tapped:
         said = self.cleaned_data
         ago = timedelta(seconds=said["ago"] or 0)
         what = Tap.What(said["what"])
-        return Tapped(key=said["key"], what=what, detail=said["detail"], ago=ago)
+        return Tapped(
+            key=said["key"], what=what, detail=said["detail"], ago=ago, rough=said["rough"]
+        )
 
 
 @technician
@@ -89,6 +92,7 @@ def _context(own: Technician, wanted: date | None, now: datetime) -> dict[str, o
         "day_before": day - DAY,
         "day_after": day + DAY,
         "delays": DELAYS,
+        "ways": WAYS,
         "now": now,
         "undo_seconds": int(UNDO_FOR.total_seconds()),
     }

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -91,6 +92,12 @@ class BusinessUnit(models.Model):
     )
     calls_about_changes = models.BooleanField(
         default=False, db_default=False, help_text="The office phones its customers about changes."
+    )
+    late_warning = models.PositiveSmallIntegerField(
+        default=15,
+        db_default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text="Minutes before a window ends at which a text about the delay is proposed.",
     )
     is_default = models.BooleanField(default=False)
     colour = models.CharField(max_length=7, blank=True, default="", db_default="")  # "#0f766e"

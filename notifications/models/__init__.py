@@ -9,7 +9,7 @@ from notifications.models.answers import (
     ThanksQuerySet,
 )
 from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet, Thread
-from notifications.models.senders import Pulse, Sender, Suppression, WordingVersion
+from notifications.models.senders import Pulse, Sender, Suppression, TextSwitch, WordingVersion
 from notifications.models.texts import (
     ASKED_ENOUGH,
     Attempt,
@@ -41,6 +41,7 @@ __all__ = [
     "ReplyQuerySet",
     "Sender",
     "Suppression",
+    "TextSwitch",
     "Thanks",
     "ThanksQuerySet",
     "Thread",

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from appointments.models import JobType
 from fieldservice.company.models import BusinessUnit, Language
 from notifications.states import (
     Kind,
@@ -56,6 +57,35 @@ class WordingVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"
+
+
+class TextSwitch(models.Model):
+    """Whether a unit sends one kind of text, for all its visits or for one kind of work."""
+
+    business_unit = models.ForeignKey(
+        BusinessUnit, on_delete=models.CASCADE, related_name="text_switches"
+    )
+    job_type = models.ForeignKey(
+        JobType, null=True, blank=True, on_delete=models.CASCADE, related_name="text_switches"
+    )
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    is_on = models.BooleanField()
+
+    class Meta:
+        verbose_name_plural = "text switches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_unit", "job_type", "kind"], name="one_switch_for_a_job"
+            ),
+            models.UniqueConstraint(
+                fields=["business_unit", "kind"],
+                condition=models.Q(job_type=None),
+                name="one_switch_for_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {'on' if self.is_on else 'off'}"
 
 
 class Pulse(models.Model):

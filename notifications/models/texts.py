@@ -12,7 +12,8 @@ from appointments.models import Appointment, Customer
 from fieldservice.company.models import User
 from notifications.models.senders import Sender
 from notifications.states import (
-    AFTERWARDS,
+    REMINDERS,
+    WHO_AND_WHEN,
     Channel,
     CrewKind,
     Kind,
@@ -35,8 +36,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
     def telling(self, appointment_id: uuid.UUID) -> "MessageQuerySet":
-        """The texts that say who comes and when, the newest first."""
-        texts = self.filter(appointment_id=appointment_id).exclude(kind__in=AFTERWARDS)
+        """The texts that bring news of who comes and when, the newest first."""
+        return self._of(appointment_id).filter(kind__in=WHO_AND_WHEN)
+
+    def heard(self, appointment_id: uuid.UUID) -> "MessageQuerySet":
+        """The texts from which who comes and when is known, the newest first."""
+        return self._of(appointment_id).filter(kind__in=WHO_AND_WHEN | REMINDERS)
+
+    def _of(self, appointment_id: uuid.UUID) -> "MessageQuerySet":
+        texts = self.filter(appointment_id=appointment_id)
         return texts.order_by("-appointment_version", "-created_at")
 
     def shown_to(self, person: User) -> "MessageQuerySet":

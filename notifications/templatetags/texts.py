@@ -12,7 +12,7 @@ from appointments.models import Appointment
 from appointments.windows import hours_words
 from notifications.arrival import is_doubtful, number_is_refused
 from notifications.models import Message, Suppression
-from notifications.states import Channel, Kind, Reason, State
+from notifications.states import BESIDE, Channel, Reason, State
 from notifications.timing import TELLABLE
 
 register = template.Library()
@@ -60,7 +60,7 @@ def state_chip(message: Message, *, with_reason: bool = True) -> Mapping[str, ob
 @register.inclusion_tag("notifications/_text_chip.html")
 def text_chip(visit: Appointment) -> Mapping[str, object]:
     """The newest text of a visit that is not merely passed over; prefetch "messages"."""
-    news = (text for text in visit.messages.all() if text.kind != Kind.ANSWER)
+    news = (text for text in visit.messages.all() if text.kind not in BESIDE)
     texts = sorted(news, key=lambda text: text.created_at, reverse=True)
     told = [text for text in texts if text.state != State.SKIPPED]
     return {"message": next(iter(told or texts), None)}

@@ -98,6 +98,10 @@ class Technician(models.Model):
     years_before = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(MOST_YEARS)]
     )
+    # What customers look out for, in the language of the company: “white Acme van”.
+    van = models.CharField(
+        max_length=40, blank=True, default="", db_default="", validators=[validate_line]
+    )
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Texts and pages say the first name only, until they switch it off again.

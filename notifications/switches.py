@@ -1,0 +1,46 @@
+"""Which texts a company sends, for which work, and what a customer who wants few is spared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from appointments.models import Appointment
+from notifications.models import TextSwitch
+from notifications.states import Kind
+
+# What can be switched, and how it stands where nobody has touched it.
+DEFAULTS = {
+    Kind.INTRODUCTION: True,
+    Kind.REMINDER: True,
+    Kind.MORNING: False,
+    Kind.ON_MY_WAY: True,
+    Kind.ARRIVED: False,
+    Kind.THANKS: True,
+}
+# Who comes and when is never spared, nor that somebody is on the way: that is why the number
+# was given, and what one needs to open the door. The rest repeats it, or is courtesy.
+SPARED = frozenset({Kind.REMINDER, Kind.MORNING, Kind.ARRIVED, Kind.THANKS})
+
+
+@dataclass(frozen=True)
+class Switches:
+    """The rows of some units; what is said of one kind of work goes before what is said of all."""
+
+    rows: dict[tuple[int, int | None, str], bool] = field(default_factory=dict)
+
+    def wanted(self, kind: Kind, visit: Appointment) -> bool:
+        if kind in SPARED and visit.customer.fewer_texts:
+            return False
+        unit = visit.business_unit_id
+        for_all = self.rows.get((unit, None, kind), DEFAULTS.get(kind, True))
+        return self.rows.get((unit, visit.job_type_id, kind), for_all)
+
+
+def switches_of(units: Iterable[int]) -> Switches:
+    """Everything these units have switched, in one query."""
+    rows = TextSwitch.objects.filter(business_unit__in=set(units))
+    return Switches({(row.business_unit_id, row.job_type_id, row.kind): row.is_on for row in rows})
+
+
+def wanted(kind: Kind, visit: Appointment) -> bool:
+    """Whether this visit's customer gets texts of this kind."""
+    return switches_of([visit.business_unit_id]).wanted(kind, visit)
