@@ -23,16 +23,15 @@ def reason(past: Past, *, visits: int, speaks: str = "", has_skills: bool = Fals
 
     What a customer did not like is for managers: here it is left out, and never called good.
     """
-    parts = [_been_here(past)] if past.visits else []
-    if not past.visits and has_skills:
-        parts.append(_("Trained for this job"))
-    if speaks:
-        parts.append(_("Speaks %(language)s") % {"language": speaks})
-    parts.append(_load(visits))
-    return " · ".join(parts)
+    trained = _("Trained for this job") if has_skills and not past.visits else ""
+    language = _("Speaks %(language)s") % {"language": speaks} if speaks else ""
+    return " · ".join(filter(None, (been_here(past), trained, language, _load(visits))))
 
 
-def _been_here(past: Past) -> str:
+def been_here(past: Past) -> str:
+    """“Been here twice, both thumbs up”, or "" for nothing."""
+    if not past.visits:
+        return ""
     been = _times(past.visits)
     if not past.up:
         return been

@@ -11,7 +11,8 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from appointments.models import Appointment, Customer
+from appointments.models import Appointment, Customer, TimeOff
+from appointments.rules import check_technician
 from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit, Change
 from fieldservice.demo import company
@@ -64,6 +65,13 @@ def test_no_two_visits_of_a_technician_overlap(now: datetime) -> None:
     for technician in Technician.objects.all():
         visits = technician.appointments.exclude(status=Status.CANCELED).order_by("planned_start")
         assert all(a.planned_end <= b.planned_start for a, b in pairwise(visits))
+
+
+def test_nobody_is_sent_in_their_time_off(now: datetime) -> None:
+    assert TimeOff.objects.exists()
+    for visit in Appointment.objects.exclude(technician=None).live():
+        visit.status = Status.SCHEDULED
+        check_technician(visit)
 
 
 def test_visits_lie_on_yesterday_today_and_tomorrow(now: datetime) -> None:

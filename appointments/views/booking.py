@@ -17,6 +17,8 @@ from appointments.customers import guess_greeting
 from appointments.finding import find_customers
 from appointments.forms import customer_values
 from appointments.models import Appointment, Customer
+from appointments.past import pasts
+from appointments.reasons import been_here
 from appointments.search_words import is_number
 from appointments.views.choosing import choice, wish_of_form
 from appointments.visit_forms import BookingForm, zone_of
@@ -46,6 +48,7 @@ def book(request: HttpRequest) -> HttpResponse:
     form.start_at(_first_step(form, customer, is_new=is_new))
     wish = Wish(day=day, zone=zone_of(customer, str(form.initial["address"])), customer=customer)
     context = {"words": words, "matches": matches, "is_new": is_new, "today": today_of_office()}
+    context["own_choice"] = "yes" if technician else ""
     return _page(request, form, customer, context | choice(wish, technician))
 
 
@@ -57,7 +60,8 @@ def _taken(request: HttpRequest) -> HttpResponse:
     form.start_at_first_error()
     customer = asked_row(Customer.objects.all(), request.POST.get("customer", ""))
     technician = asked_row(Technician.objects.all(), request.POST.get("technician", ""))
-    context = {"is_new": customer is None} | choice(wish_of_form(form), technician)
+    context = {"is_new": customer is None, "own_choice": request.POST.get("own_choice", "")}
+    context |= choice(wish_of_form(form), technician)
     return _page(request, form, customer, context, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -83,14 +87,24 @@ def _page(
 ) -> HttpResponse:
     page = {"section": "day", "form": form, "customer": customer, **context}
     if customer:
-        visits = Appointment.objects.filter(customer=customer).for_lists()
-        page["visits"] = visits.order_by("-planned_start")[:LAST_VISITS]
+        page["visits"] = _before(customer)
         page["places"] = customer.locations.order_by("-pk")
     answer = render(request, "appointments/book.html", page, status=status)
     if request.headers.get("HX-Request"):
         # The page takes over who it is; faces, preview and cursor follow that.
         answer["HX-Trigger-After-Settle"] = "picked"
     return answer
+
+
+def _before(customer: Customer) -> list[tuple[Appointment, str]]:
+    """The last visits; where somebody comes up first, how often they were here and how it was."""
+    visits = Appointment.objects.filter(customer=customer).for_lists()
+    said = {one: been_here(past) for (_, one), past in pasts([customer.pk]).items()}
+    found = []
+    for visit in visits.order_by("-planned_start")[:LAST_VISITS]:
+        words = said.pop(visit.technician_id, "") if visit.technician_id else ""
+        found.append((visit, words))
+    return found
 
 
 def _who(asked: QueryDict, matches: list[Customer]) -> Customer | None:

@@ -6,13 +6,22 @@ from appointments.visit_forms import BookingForm
 from technicians.models import Technician
 
 
-def choice(wish: Wish, chosen: Technician | None) -> dict[str, object]:
-    """Who is free and who isn't; `dropped` was chosen but can't come any more."""
+def choice(
+    wish: Wish, chosen: Technician | None, *, may_suggest: bool = False
+) -> dict[str, object]:
+    """Who is free and who isn't; `dropped` was chosen but can't come any more.
+
+    With `may_suggest` the best is chosen where the time is known and nobody else was.
+    """
     found = candidates(wish)
     others = [one for one in found if one.why_not]
+    free = [one for one in found if not one.why_not]
     dropped = next((one for one in others if one.technician == chosen), None)
+    best = next((one for one in free if not one.outside and not one.past.down), None)
+    if may_suggest and wish.end and best:
+        chosen = best.technician
     return {
-        "free": [one for one in found if not one.why_not],
+        "free": free,
         "others": others,
         "chosen": None if dropped else chosen,
         "dropped": dropped,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from appointments.models import ConsentEvent, Customer, Location
-from fieldservice.demo import emptying, staff
+from fieldservice.demo import emptying, hours, staff
 from fieldservice.demo.households import HOUSEHOLDS
 from fieldservice.demo.life import Life
 
@@ -25,6 +25,7 @@ def fill(*, now: datetime, photos: Mapping[str, bytes]) -> None:
     users = staff.give_log_ins()
     jobs = staff.list_work()
     technicians = staff.hire(unit, users, photos, now)
+    hours.write_down(technicians, users["manager"], now)
     customers = _welcome(now)
     homes = {home.customer.name: home for home in Location.objects.select_related("customer")}
     Life(users["dispatcher"], technicians, customers, homes, jobs).until(now)

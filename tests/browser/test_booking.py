@@ -12,9 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
-from appointments.models import Appointment, Customer, Location
+from appointments.models import Appointment, Customer, Location, Shift
 from appointments.services import reassign
 from fieldservice.company.models import Robot, User
+from technicians.models import Technician
 from tests.factories import make_appointment, make_customer, make_job_type, make_technician
 
 # serialized_rollback: what the migrations made is there again after each test.
@@ -76,45 +77,78 @@ def paths() -> dict[str, str]:
     return {name: path.format(**known) for name, path in PAGES.items()}
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the cursor is there, as somebody without a mouse does."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab never came to {selector}.")
-
-
 def complaints(page: Page) -> str:
     found = Axe().run(page)
     return str(found.generate_report()) if found.violations_count else ""
 
 
-def test_a_known_customer_is_booked_by_keyboard_alone(priya: Page) -> None:
-    dana, maya = make_customer(), make_technician()
+def working_today(name: str) -> Technician:
+    """Somebody who works at every hour, so that the next free window is soon."""
+    technician = make_technician(name)
+    Shift.objects.bulk_create(
+        Shift(technician=technician, weekday=day, starts=time(0), ends=time(23, 59))
+        for day in range(7)
+    )
+    return technician
+
+
+def keys(page: Page, *pressed: str) -> int:
+    for key in pressed:
+        page.keyboard.press(key)
+    return len(pressed)
+
+
+def test_a_known_customer_is_booked_with_ten_keys_and_no_mouse(priya: Page) -> None:
+    dana, maya = make_customer(), working_today("Maya Lopez")
+    working_today("Ben Ortiz")
+    visit = make_appointment(dana, maya, start=tomorrow(6))
+    Appointment.objects.filter(pk=visit.pk).update(
+        status="done", planned_start=tomorrow(6) - timedelta(days=9)
+    )
     make_job_type()
     priya.goto("/day")
-    priya.keyboard.press("b")
+    count = keys(priya, "b")
     expect(priya.get_by_label("Number, name or street")).to_be_focused()
-    priya.keyboard.type("202 555 0123")
-    expect(priya.get_by_role("link", name="Dana Webb")).to_be_visible()
-    priya.keyboard.press("ArrowDown")
-    priya.keyboard.press("Enter")
+    count += keys(priya, *"0123", "Enter")
     expect(priya.get_by_label("Job")).to_be_focused()
-    priya.keyboard.type("Boiler")
-    tab_to(priya, "[name='day']")
-    priya.keyboard.type(f"{tomorrow():%m%d%Y}")
-    tab_to(priya, "[name='window']")
-    priya.keyboard.press("ArrowRight")
-    expect(priya.get_by_label("10am-noon")).to_be_checked()
-    tab_to(priya, "[name='technician']")
-    priya.keyboard.press("ArrowDown")
-    tab_to(priya, "button[form='booking']")
-    priya.keyboard.press("Enter")
+    expect(priya.get_by_text("Been here once")).to_be_visible()
+    count += keys(priya, "B")
+    expect(priya.locator("[name='slot']").first).to_be_checked()
+    expect(priya.get_by_label("Maya Lopez")).to_be_checked()
+    expect(priya.locator(".bubble").last).to_contain_text("Maya")
+    count += keys(priya, "Tab", "ArrowRight")
+    second = priya.locator("[name='slot']").nth(1)
+    expect(second).to_be_checked()
+    start = f"{second.get_attribute('data-day')} {second.get_attribute('data-start')}"
+    expect(priya.get_by_label("Maya Lopez")).to_be_checked()
+    count += keys(priya, "Control+Enter")
+    priya.wait_for_url("**/visits/*")
+    expect(priya.locator(".booked")).to_be_visible()
+    made = Appointment.objects.get(status="scheduled")
+    assert (made.customer, made.technician, count) == (dana, maya, 10)
+    assert f"{made.arrival_window_start.astimezone(made.zone):%Y-%m-%d %H:%M}" == start
+
+
+def test_what_is_typed_by_hand_is_not_chosen_anew(priya: Page) -> None:
+    make_customer()
+    for name in ("Maya Lopez", "Ben Ortiz"):
+        working_today(name)
+    make_job_type()
+    priya.goto(f"/book?customer={Customer.objects.get().pk}")
+    priya.get_by_label("Job").select_option(label="Boiler service")
+    expect(priya.locator("[name='slot']").first).to_be_checked()
+    priya.get_by_label("Maya Lopez").check(force=True)
+    priya.get_by_label("Day", exact=True).fill(tomorrow().date().isoformat())
+    priya.get_by_text("10am-noon").last.click()
+    expect(priya.locator("[name='slot']:checked")).to_have_attribute("data-start", "10:00")
+    expect(priya.get_by_label("Maya Lopez")).to_be_checked()
+    priya.get_by_text("Nobody yet").click()
+    priya.get_by_text("noon-2pm").last.click()
+    expect(priya.get_by_label("Nobody yet")).to_be_checked()
+    priya.keyboard.press("Control+Enter")
     priya.wait_for_url("**/visits/*")
     visit = Appointment.objects.get()
-    assert (visit.customer, visit.technician) == (dana, maya)
-    assert visit.arrival_window_start == tomorrow(10)
+    assert (visit.technician, visit.arrival_window_start) == (None, tomorrow(12))
 
 
 def new_call(page: Page) -> None:
