@@ -80,6 +80,7 @@ class _Writer:
     sms: bool
     roomy: bool
     no_photo: bool
+    first: frozenset[str] = _FIRST
     by_email: bool = False
     aloud: bool = False
 
@@ -108,7 +109,7 @@ class _Writer:
 
     def opens_well(self, facts: Facts) -> bool:
         start = _body(self, facts)[:OPENING]
-        first = _FIRST & self.template.names
+        first = self.first & self.template.names
         return all(self._clean(getattr(facts, name)) in start for name in first)
 
     def _written(self, values: dict[str, str]) -> str:
@@ -136,7 +137,8 @@ def compose(
     e-mail or a call one that doesn't say what is meant for texts only.
     """
     by_email, aloud = channel == "email", channel == "call"
-    required = REQUIRED - _WITHOUT_DAY.get(kind, frozenset())
+    needless = _WITHOUT_DAY.get(kind, frozenset())
+    required = REQUIRED - needless
     required |= {"by_text"} if by_email or aloud else frozenset()
     usable = template if template and template.names >= required else None
     if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
@@ -145,7 +147,7 @@ def compose(
     sms = channel == "sms"
     no_photo = not (facts.photo or facts.link)
     words = usable or wording(kind, language)
-    writer = _Writer(words, sms, roomy=True, no_photo=no_photo, by_email=by_email, aloud=aloud)
+    writer = _Writer(words, sms, True, no_photo, _FIRST - needless, by_email, aloud)
     writer, facts = _opened(writer, facts)
     for shorter in _shorter(facts):
         body = _body(writer, shorter)

@@ -263,7 +263,7 @@ def test_a_moved_visit_without_anybody_yet() -> None:
 
 def test_a_moved_visit_in_spanish() -> None:
     assert sms("reschedule", replace(moved(LUIS, "es"), previous="Ana"), "es") == Words(
-        "Acme Heating: Hola, Dana. Su nueva visita es el mar 14 mayo, 9-11h, con Luis "
+        "Acme Heating: Hola, Dana. Su visita es ahora el mar 14 mayo, 9-11h, con Luis "
         "en lugar de Ana. "
         "Antes era el lun 13 mayo, 13-15h. "
         "Responda C si le viene bien, R para otro momento. ¿Dudas? 555-010-0100.",

@@ -1,0 +1,130 @@
+"""Every kind of text in every language, with each gap of a profile, as one file for each language.
+
+`python -m tests.every_text` writes them anew; what has changed is then read in the diff.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from notifications.introductions import Facts, compose
+from notifications.states import ABOUT_THANKS, Kind
+from notifications.wording import LANGUAGES, wording
+
+FULL = Facts(
+    company="Acme Heating",
+    person_phone="555-010-0100",
+    greeting="Dana",
+    technician="Maya",
+    previous="Omar",
+    job="boiler service",
+    day="Tue 14 May",
+    hours="9-11am",
+    old_day="Mon 13 May",
+    old_hours="1-3pm",
+    tenure="6 years with us",
+    trade="15 in the trade",
+    skills=("heat pumps", "old boilers"),
+    interest="plays football on Sundays",
+    opener="I tidy up as I go",
+    link="https://acme.example/v/k3x9q2m7w4",
+    minutes="20",
+    expected="11:20am",
+    van="white Acme van",
+    door_words="blue kettle",
+    words="Yes, please keep the gate open",
+    person="Jo",
+)
+FACTS = {
+    "en": FULL,
+    "es": replace(
+        FULL,
+        technician="Luis",
+        previous="Ana",
+        job="revisión de la caldera",
+        day="mar 14 mayo",
+        hours="9-11h",
+        old_day="lun 13 mayo",
+        old_hours="13-15h",
+        tenure="6 años con nosotros",
+        trade="15 en el oficio",
+        skills=("bombas de calor", "calderas viejas"),
+        interest="juega al fútbol los domingos",
+        opener="Lo dejo todo limpio",
+        expected="11:20h",
+        van="furgoneta blanca de Acme",
+        door_words="tetera azul",
+        words="Sí, deje la puerta abierta, por favor",
+    ),
+}
+RETURNS = {"en": "AC repair", "es": "reparación del aire"}
+KEPT = ("company", "person_phone", "day", "hours", "expected", "words", "person")
+# What may be missing, alone; what a wording doesn't name makes no difference and is left out.
+GAPS: dict[str, dict[str, Any]] = {
+    "no greeting": {"greeting": ""},
+    "no technician": {"technician": ""},
+    "nobody before": {"previous": ""},
+    "no job": {"job": ""},
+    "same hours": {"old_hours": ""},
+    "same day": {"old_day": "", "old_hours": ""},
+    "no tenure": {"tenure": ""},
+    "not in the trade before": {"trade": ""},
+    "no skills": {"skills": ()},
+    "no interest": {"interest": ""},
+    "no opener": {"opener": ""},
+    "no minutes": {"minutes": ""},
+    "no van": {"van": ""},
+    "no words for the door": {"door_words": ""},
+    "no photo": {"link": "", "photo": False},
+    "no phone": {"person_phone": ""},
+    "confirmed": {"confirmed": True},
+    "after the window": {"overdue": True},
+    "sober": {"sober": True},
+    "the first text": {"first_text": True},
+}
+
+
+def path(language: str) -> Path:
+    return Path(__file__).parent / f"every_text.{language}.txt"
+
+
+def written(language: str) -> str:
+    """All of them, one a line, below the kind: what is missing, how it goes, its parts, words."""
+    blocks = (f"# {kind}\n" + "\n".join(_lines(kind, language)) for kind in Kind.values)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _lines(kind: str, language: str) -> Iterator[str]:
+    full = FACTS[language]
+    for channel in ("sms", "mms", "email", "call"):
+        yield _line("everything", kind, language, replace(full, photo=channel == "mms"), channel)
+    if kind not in ABOUT_THANKS:  # those always have somebody to thank
+        yield _line("nothing", kind, language, _only_kept(full), "sms")
+    names = wording(kind, language).names
+    for gap, missing in GAPS.items():
+        if _matters(kind, gap, missing, names):
+            yield _line(gap, kind, language, replace(full, **missing), "sms")
+    if "returns" in names:
+        back = replace(full, past=RETURNS[language], returns=True, opener="")
+        yield _line("was here before", kind, language, back, "sms")
+
+
+def _only_kept(full: Facts) -> Facts:
+    return Facts(**{name: getattr(full, name) for name in KEPT})
+
+
+def _matters(kind: str, gap: str, missing: dict[str, Any], names: frozenset[str]) -> bool:
+    if gap == "no technician" and kind in ABOUT_THANKS:
+        return False
+    return gap == "sober" or bool(missing.keys() & names)
+
+
+def _line(gap: str, kind: str, language: str, facts: Facts, channel: str) -> str:
+    words = compose(kind, language, facts, channel=channel)
+    return f"{gap}, {channel}, {words.parts}: {words.body}"
+
+
+if __name__ == "__main__":
+    for language in LANGUAGES:
+        path(language).write_text(written(language), encoding="utf-8")
