@@ -41,11 +41,11 @@ def at(hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), NEW_YORK).astimezone(UTC)
 
 
-def asked(**more: object) -> dict[str, object]:
+def asked(**more: str) -> dict[str, str]:
     return {"day": at().astimezone(NEW_YORK).date().isoformat(), **more}
 
 
-def page(client: Client, **more: object) -> str:
+def page(client: Client, **more: str) -> str:
     return client.get(reverse("board"), asked(**more)).content.decode()
 
 
