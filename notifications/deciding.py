@@ -13,6 +13,7 @@ from notifications.models import Attempt, DetailTold, Message, Sender, Suppressi
 from notifications.moments import MOMENT_OF, why_idle
 from notifications.rendering import Known, picture_of
 from notifications.states import (
+    ABOUT_THANKS,
     MOMENTS,
     REMINDERS,
     TOLD,
@@ -168,14 +169,23 @@ def _moment(message: Message, appointment: Appointment, world: World, now: datet
 
 
 def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
-    """A visit that is not done after all is nothing to give thanks for; an answer always is due."""
-    is_out_of_place = message.kind != Kind.ANSWER and appointment.status != Status.DONE
+    """Thanks are for a visit that is done, an answer is due as long as it is true."""
+    is_out_of_place = message.kind in ABOUT_THANKS and appointment.status != Status.DONE
     if now >= message.useful_until or is_out_of_place:
         return Skip(Reason.TOO_LATE)
+    if _is_untrue(message, appointment):
+        return Skip(Reason.SUPERSEDED)
     if (appointment.text_to, message.sender_id) in world.suppressed:
         return Skip(Reason.SUPPRESSED)
     known = _known(picture_of(appointment), appointment, message, world)
     return Go(Kind(message.kind), appointment, known)
+
+
+def _is_untrue(message: Message, appointment: Appointment) -> bool:
+    """The visit has changed since the customer was to be answered; another text tells of that."""
+    if message.kind == Kind.CONFIRMED:
+        return appointment.confirmed_at is None or appointment.status not in TELLABLE
+    return message.kind == Kind.OFFER and appointment.version != message.appointment_version
 
 
 def _may_be_known(text: Message, world: World) -> bool:

@@ -49,6 +49,11 @@ class Facts:
     opener: str = ""
     words: str = ""
     person: str = ""
+    options: str = ""
+    opens: str = ""
+    first_offer: str = ""
+    gone: str = ""
+    ran_out: str = ""
     link: str = ""
     past: str = ""
     minutes: str = ""
@@ -93,11 +98,12 @@ class _Writer:
         return folded if is_gsm7(folded) else body
 
     def values(self, facts: Facts) -> dict[str, str]:
+        by_text = not (self.by_email or self.aloud)
         return {name: self._clean(value) for name, value in _said(facts).items()} | {
             "no_photo": _flag(self.no_photo),
             "roomy": _flag(self.roomy),
             "tight": _flag(not self.roomy),
-            "by_text": _flag(not (self.by_email or self.aloud)),
+            "by_text": _flag(by_text),
             "by_email": _flag(self.by_email),
         }
 

@@ -1,4 +1,4 @@
-"""What a customer's answer asks for: no more texts, texts again, another number, or a yes; pure."""
+"""What a customer's answer asks of our texts: none, some again, another number, or a C; pure."""
 
 import re
 import unicodedata
@@ -14,6 +14,9 @@ class Heard(StrEnum):
     START = "start"
     WRONG_NUMBER = "wrong_number"
     CONFIRM = "confirm"
+    YES = "yes"
+    ANOTHER_TIME = "another_time"
+    PICK = "pick"
     OTHER = "other"
 
 
@@ -115,7 +118,7 @@ def heard(body: str) -> Heard:
     bare = plain(body)
     if bare in WORDS:
         return WORDS[bare]
-    own = plain(_without_tapback(body))
+    own = plain(without_tapback(body))
     if WRONG_NUMBER_PHRASE.search(own):
         return Heard.WRONG_NUMBER
     said = [word for word in own.split() if word not in COURTESIES]
@@ -127,15 +130,16 @@ def heard(body: str) -> Heard:
 
 def plain(body: str) -> str:
     """`body` in small letters without accents and marks, one space between words."""
-    letters = _without_accents(body).replace("’", "'").replace("'", "")
+    letters = without_accents(body).replace("’", "'").replace("'", "")
     return " ".join(re.sub(r"[^\w\s]", " ", letters).split())
 
 
-def _without_accents(body: str) -> str:
+def without_accents(body: str) -> str:
+    """`body` in small letters, with all its marks and signs."""
     bare = unicodedata.normalize("NFKD", body.casefold())
     return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
-def _without_tapback(body: str) -> str:
+def without_tapback(body: str) -> str:
     """`body` without a reaction and the words of ours that it repeats."""
-    return _TAPBACK.sub("", _without_accents(body))
+    return _TAPBACK.sub("", without_accents(body))

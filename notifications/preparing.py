@@ -18,7 +18,7 @@ from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink, Word
 from notifications.providers.base import Outgoing
 from notifications.rendering import OwnWords, Rendered, picture_of, render, sender_address
 from notifications.rewriting import rewrite
-from notifications.states import Channel, Kind
+from notifications.states import TALK, Channel
 from notifications.wording import Template, WordingError, parse, spoken
 
 logger = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
         by_email=message.channel == Channel.EMAIL,
         without_picture=message.without_picture,
         template=batch.wording(go.kind, visit.customer.language, visit.business_unit_id),
-        own=OwnWords(**message.told) if go.kind == Kind.ANSWER else None,
+        own=OwnWords(**message.told) if go.kind in TALK else None,
     )
 
 
@@ -158,7 +158,7 @@ def _write(message: Message, go: Go, rendered: Rendered) -> None:
     message.to = emailing.address(go.appointment) if is_email else go.appointment.text_to
     message.body = rendered.body
     message.media_url = rendered.media_url
-    if go.kind != Kind.ANSWER:  # the words of an answer stand there
+    if go.kind not in TALK:  # what an answer says stands there
         message.told = picture_of(go.appointment).as_dict()
     message.tries += 1
 

@@ -1,16 +1,39 @@
 """When a person of a unit's office can be reached, and when again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldservice.company.models import BusinessUnit
 from notifications.plan import Quiet
 
+SATURDAY = 5
+DAY = timedelta(days=1)
+
 
 def closed_until(unit: BusinessUnit, now: datetime) -> datetime | None:
-    """When somebody answers again, in the unit's zone; None while somebody does."""
-    zone = ZoneInfo(unit.time_zone)
-    if unit.quiet_from is None or unit.quiet_until is None:
+    """When somebody answers again, in the unit's zone; None while somebody does.
+
+    A unit that names no office hours is open whenever it isn't quiet.
+    """
+    closed = _closed(unit)
+    if closed is None:
         return None
-    opens = Quiet(unit.quiet_from, unit.quiet_until, zone).until(now)
-    return opens.astimezone(zone) if opens > now else None
+    local = now.astimezone(closed.zone)
+    opens = closed.until(local)
+    while not _is_working_day(unit, opens):
+        opens = closed.until(datetime.combine(opens.date() + DAY, closed.ends, closed.zone))
+    return opens if opens > local else None
+
+
+def _closed(unit: BusinessUnit) -> Quiet | None:
+    zone = ZoneInfo(unit.time_zone)
+    if unit.office_from is not None and unit.office_until is not None:
+        return Quiet(unit.office_until, unit.office_from, zone)
+    if unit.quiet_from is not None and unit.quiet_until is not None:
+        return Quiet(unit.quiet_from, unit.quiet_until, zone)
+    return None
+
+
+def _is_working_day(unit: BusinessUnit, day: datetime) -> bool:
+    names_hours = unit.office_from is not None
+    return not names_hours or unit.office_at_weekends or day.weekday() < SATURDAY

@@ -1,7 +1,7 @@
 """From a visit's rows to the very text a customer gets: consent, language and reach decide here."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -43,10 +43,15 @@ class Known:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What somebody in the office writes to a customer, and their name."""
+    """What an answer says beside the visit: a person's words and name, or what can be chosen."""
 
     words: str = ""
     person: str = ""
+    options: str = ""
+    opens: str = ""
+    first_offer: str = ""
+    gone: str = ""
+    ran_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,7 @@ def render(
         photo=has_picture,
         link=link if _has_photo_page(kind, appointment) and not by_email else "",
         first_text=known.first_text and not by_email,
-        words=own.words if own else "",
-        person=own.person if own else "",
+        **asdict(own or OwnWords()),
     )
     language = appointment.customer.language
     said_as = "call" if aloud else channel

@@ -1,4 +1,4 @@
-"""What a customer's answer does: it is kept, an opt-out is honoured, a C confirms."""
+"""What a customer's answer does: it is kept, an opt-out is honoured, a question answered."""
 
 import logging
 from collections.abc import Callable
@@ -7,21 +7,26 @@ from datetime import datetime
 from django.db import transaction
 
 from appointments.models import Appointment, Customer
-from appointments.services import confirm
 from appointments.statuses import Status
-from fieldservice.company.models import Robot
 from notifications import calls, thanks_services
+from notifications.automatic_services import say_when_open
+from notifications.meanings import meant
 from notifications.models import CallTask, Message, MessageQuerySet, Reply, Sender
 from notifications.optouts import Heard, heard
-from notifications.plan import Picture
-from notifications.rendering import picture_of
-from notifications.states import TOLD, Kind, Reason
+from notifications.question_services import (
+    hear_another_time,
+    hear_choice,
+    hear_confirmation,
+    hear_yes,
+)
+from notifications.states import AUTOMATIC, TOLD, Kind, Reason
 from notifications.suppressing import Source, resume, suppress, visits_of
 
 logger = logging.getLogger(__name__)
 
 COMING = {Status.SCHEDULED, Status.ON_THE_WAY}
-MAY_ANSWER_THANKS = {Heard.OTHER, Heard.CONFIRM}
+MAY_ANSWER_THANKS = {Heard.OTHER, Heard.YES}
+HELP = "HELP"  # the provider has answered it already
 NO_TEXTS = {Heard.STOP, Heard.STOP_OR_CANCEL, Heard.WRONG_NUMBER}
 
 
@@ -42,33 +47,42 @@ def receive(
     reply.appointment = appointment_of(number, sender)
     reply.for_managers = _stays_with_managers(reply)
     reply.save(update_fields=["appointment", "for_managers"])
+    if _is_resumed(reply, opt_out):
+        return _done(reply, now)
     understood = understand(body, opt_out)
     if understood in MAY_ANSWER_THANKS and thanks_services.hear(reply=reply, now=now):
         return reply
-    if step := _STEPS.get(understood):
+    step = _STEPS.get(understood)
+    if step and step(reply, now):
         logger.info("reply %s: %s", reply.pk, understood)
-        if step(reply, now):
-            reply.read_at = now
-            reply.save(update_fields=["read_at"])
+        return _done(reply, now)
+    if opt_out != HELP:
+        say_when_open(reply=reply, now=now)
     return reply
 
 
 def understand(body: str, opt_out: str) -> Heard:
     """What was said; where the provider has acted on it already, we keep the same books."""
-    said = heard(body)
-    if opt_out == "START":
-        return Heard.START
+    said = meant(body)
     return Heard.STOP if opt_out == "STOP" and said not in NO_TEXTS else said
+
+
+def _done(reply: Reply, now: datetime) -> Reply:
+    reply.read_at = now
+    reply.save(update_fields=["read_at"])
+    return reply
+
+
+def _is_resumed(reply: Reply, opt_out: str) -> bool:
+    """A "yes" is a START only from who gets no texts."""
+    is_start = opt_out == "START" or heard(reply.body) == Heard.START
+    return is_start and resume(reply.number, reply.sender)
 
 
 def appointment_of(number: str, sender: Sender) -> Appointment | None:
     """The visit the newest text to this number was about."""
-    newest = _newest_text(number, sender)
+    newest = _texts_told(number, sender).first()
     return newest.appointment if newest else None
-
-
-def _newest_text(number: str, sender: Sender) -> Message | None:
-    return _texts_told(number, sender).first()
 
 
 def _texts_told(number: str, sender: Sender) -> MessageQuerySet:
@@ -78,7 +92,8 @@ def _texts_told(number: str, sender: Sender) -> MessageQuerySet:
 
 def _stays_with_managers(reply: Reply) -> bool:
     """Who answers a manager's answer is still talking of what only managers read."""
-    text = _newest_text(reply.number, reply.sender)
+    texts = _texts_told(reply.number, reply.sender).exclude(kind__in=AUTOMATIC)
+    text = texts.first()
     if text is None or text.kind != Kind.ANSWER:
         return False
     before = Reply.objects.said_until(reply).exclude(pk=reply.pk).first()
@@ -113,32 +128,15 @@ def _wrong_number(reply: Reply, now: datetime) -> bool:
     return True
 
 
-def _start(reply: Reply, now: datetime) -> bool:
-    """A "yes" from who gets texts anyway says yes to something else."""
-    return resume(reply.number, reply.sender)
-
-
-def _confirm(reply: Reply, now: datetime) -> bool:
-    text = _texts_told(reply.number, reply.sender).exclude(kind=Kind.ANSWER).first()
-    if text is None or text.appointment_id is None:
-        return False
-    # Locked: an edit in this very moment must not cost us the answer.
-    visit = Appointment.objects.select_for_update(no_key=True).get(pk=text.appointment_id)
-    told, true = Picture(**text.told), picture_of(visit)
-    if (told.start, told.end) != (true.start, true.end):
-        # They said yes to what they were told; a time they don't know yet stays open.
-        return False
-    confirm(by=Robot.CUSTOMER, appointment=visit, now=now)
-    return True
-
-
 # Each tells whether something was done; if not, a person reads the answer.
 _STEPS: dict[Heard, Callable[[Reply, datetime], bool]] = {
     Heard.STOP: _stop,
     Heard.STOP_OR_CANCEL: _stop_or_cancel,
     Heard.WRONG_NUMBER: _wrong_number,
-    Heard.START: _start,
-    Heard.CONFIRM: _confirm,
+    Heard.CONFIRM: hear_confirmation,
+    Heard.YES: hear_yes,
+    Heard.ANOTHER_TIME: hear_another_time,
+    Heard.PICK: hear_choice,
 }
 
 

@@ -14,7 +14,7 @@ from appointments.taps import DELAYS
 from appointments.whereabouts import standing
 from fieldservice.company.names import tidy
 from notifications.models import Message
-from notifications.states import Kind, State
+from notifications.states import TALK, State
 from notifications.timing import TELLABLE
 
 MOST = 8
@@ -112,6 +112,6 @@ def _loaded(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, Appointment]:
 
 
 def _hit(visit: Appointment, now: datetime) -> Hit:
-    texts = [text for text in visit.messages.all() if text.kind != Kind.ANSWER]
+    texts = [text for text in visit.messages.all() if text.kind not in TALK]
     told = [text for text in texts if text.state != State.SKIPPED]
     return Hit(visit.customer, visit, standing(visit, now), next(iter(told or texts), None))

@@ -21,6 +21,11 @@ class Kind(TextChoices):
     GLAD = "glad", _("Answer to thumbs up")
     SORRY = "sorry", _("Answer to thumbs down")
     ANSWER = "answer", _("Answer")
+    CONFIRMED = "confirmed", _("Answer to a yes")
+    OFFER = "offer", _("Other times")
+    WHICH = "which", _("Which visit?")
+    PERSON_CALLS = "person_calls", _("Somebody will call")
+    CLOSED = "closed", _("The office is closed")
 
 
 # They follow from what a customer knows and what is true; each makes those still waiting idle.
@@ -32,8 +37,13 @@ WHO_AND_WHEN = frozenset(
 )
 # They say once more what is known, and give way to any text that has news.
 REMINDERS = frozenset({Kind.REMINDER, Kind.MORNING})
+# What answers a customer by itself; what it says beside the visit stands in `told`.
+AUTOMATIC = frozenset(
+    {Kind.CONFIRMED, Kind.OFFER, Kind.WHICH, Kind.PERSON_CALLS, Kind.CLOSED},
+)
+TALK = AUTOMATIC | {Kind.ANSWER}
 # What they tell of a visit's state is no news, and says nothing of what was told last.
-BESIDE = REMINDERS | {Kind.ANSWER}
+BESIDE = REMINDERS | TALK
 MOMENTS = REMINDERS | {Kind.ARRIVED, Kind.NO_ACCESS}
 ABOUT_THANKS = frozenset({Kind.THANKS, Kind.GLAD, Kind.SORRY})
 

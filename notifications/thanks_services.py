@@ -14,12 +14,13 @@ from fieldservice.company.models import Actor
 from fieldservice.company.services import record
 from notifications import calls, crew_services
 from notifications.models import CallTask, Message, Reply, Thanks
+from notifications.optouts import plain
 from notifications.rendering import picture_of
 from notifications.services import sender_of
 from notifications.states import ABOUT_THANKS, TOLD, CrewKind, Kind, Mover, Reason, State, Urgency
 from notifications.switches import wanted
 from notifications.tasks import deliver
-from notifications.thumbs import Thumb, read
+from notifications.thumbs import LETTERS, Thumb, read
 from notifications.timing import quiet_hours
 from technicians.services import words_language
 
@@ -96,9 +97,13 @@ def _is_fitting(visit: Appointment) -> bool:
 
 
 def _question(reply: Reply) -> Appointment | None:
-    """The visit they were asked about, if that was the last thing we said to them."""
+    """The visit they were asked about, if that was the last thing we said or a letter says so."""
     told = Message.objects.filter(to=reply.number, sender=reply.sender, state__in=TOLD)
-    newest = told.select_related("appointment__technician").order_by("-sent_at").first()
+    told = told.select_related("appointment__technician").order_by("-sent_at")
+    newest = told.first()
+    if plain(reply.body) in LETTERS:
+        # Nothing else is answered with these: they count even where more was said since.
+        newest = told.filter(kind__in=ABOUT_THANKS).first()
     if newest is None or newest.kind not in ABOUT_THANKS or newest.sent_at is None:
         return None
     is_fresh = reply.received_at - newest.sent_at < ANSWERED_WITHIN

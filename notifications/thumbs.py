@@ -12,7 +12,7 @@ class Thumb(StrEnum):
     NONE = ""
 
 
-_LETTERS = {"g": Thumb.UP, "n": Thumb.DOWN}  # as our text asks for, with or without more words
+LETTERS = {"g": Thumb.UP, "n": Thumb.DOWN}  # as our text asks for, with or without more words
 _WHOLE = {
     **dict.fromkeys(("good", "great", "all good", "very good", "bien", "todo bien"), Thumb.UP),
     **dict.fromkeys(("no", "bad", "not good", "mal", "muy mal"), Thumb.DOWN),
@@ -41,8 +41,8 @@ def read(body: str) -> tuple[Thumb, str]:
     if plain(body) in _WHOLE:
         return _WHOLE[plain(body)], ""
     first, *rest = body.split(maxsplit=1)
-    if plain(first) in _LETTERS:
-        return _LETTERS[plain(first)], "".join(rest).lstrip(_MARKS)
+    if plain(first) in LETTERS:
+        return LETTERS[plain(first)], "".join(rest).lstrip(_MARKS)
     return Thumb.NONE, body
 
 

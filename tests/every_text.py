@@ -35,6 +35,9 @@ FULL = Facts(
     door_words="blue kettle",
     words="Yes, please keep the gate open",
     person="Jo",
+    options="1 for Wed 15 May, 8-10am; 2 for Wed 15 May, 2-4pm; 3 for Thu 16 May, 10am-noon",
+    opens="Mon 20 May, 8am",
+    first_offer="yes",
 )
 FACTS = {
     "en": FULL,
@@ -56,10 +59,13 @@ FACTS = {
         van="furgoneta blanca de Acme",
         door_words="tetera azul",
         words="Sí, deje la puerta abierta, por favor",
+        options="1 para mié 15 mayo, 8-10h; 2 para mié 15 mayo, 14-16h; 3 para jue 16 mayo, 10-12h",
+        opens="lun 20 mayo, 8h",
     ),
 }
 RETURNS = {"en": "AC repair", "es": "reparación del aire"}
 KEPT = ("company", "person_phone", "day", "hours", "expected", "words", "person")
+KEPT += ("options", "opens")
 # What may be missing, alone; what a wording doesn't name makes no difference and is left out.
 GAPS: dict[str, dict[str, Any]] = {
     "no greeting": {"greeting": ""},
@@ -80,6 +86,9 @@ GAPS: dict[str, dict[str, Any]] = {
     "no phone": {"person_phone": ""},
     "confirmed": {"confirmed": True},
     "after the window": {"overdue": True},
+    "office open": {"opens": ""},
+    "time just gone": {"gone": "yes", "first_offer": ""},
+    "times held no longer": {"ran_out": "yes", "first_offer": ""},
     "sober": {"sober": True},
     "the first text": {"first_text": True},
 }
@@ -116,6 +125,8 @@ def _only_kept(full: Facts) -> Facts:
 
 def _matters(kind: str, gap: str, missing: dict[str, Any], names: frozenset[str]) -> bool:
     if gap == "no technician" and kind in ABOUT_THANKS:
+        return False
+    if gap == "office open" and kind == Kind.CLOSED:
         return False
     return gap == "sober" or bool(missing.keys() & names)
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 from twilio.request_validator import RequestValidator
 
@@ -44,8 +45,8 @@ def send(path: str, body: str | bytes, headers: dict[str, str]) -> HttpResponse:
 @pytest.fixture
 def visit() -> Appointment:
     """Dana's text is with the provider."""
-    day = Day()
-    visit = day.book(make_technician("Maya Lopez"))
+    day = Day(now=timezone.now())
+    visit = day.book(make_technician("Maya Lopez"), on_the_phone=True)
     day.deliver()
     return visit
 

@@ -99,6 +99,10 @@ class BusinessUnit(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text="Minutes before a window ends at which a text about the delay is proposed.",
     )
+    # When a person answers; both empty: whenever it is not quiet.
+    office_from = models.TimeField(null=True, blank=True)
+    office_until = models.TimeField(null=True, blank=True)
+    office_at_weekends = models.BooleanField(default=False, db_default=False)
     is_default = models.BooleanField(default=False)
     colour = models.CharField(max_length=7, blank=True, default="", db_default="")  # "#0f766e"
     logo_key = models.CharField(

@@ -38,6 +38,9 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
             "quiet_from",
             "quiet_until",
             "quiet_for_all",
+            "office_from",
+            "office_until",
+            "office_at_weekends",
             "language",
             "confirm_unassigned",
             "calls_about_changes",
@@ -52,6 +55,9 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
             "quiet_from": _("Quiet from"),
             "quiet_until": _("Quiet until"),
             "quiet_for_all": _("Urgent news waits too"),
+            "office_from": _("Office open from"),
+            "office_until": _("Office open until"),
+            "office_at_weekends": _("Open on Saturdays and Sundays too"),
             "language": _("Language"),
             "confirm_unassigned": _("Text a confirmation when nobody is assigned yet"),
             "calls_about_changes": _("We phone customers about changes"),
@@ -66,6 +72,9 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
             "quiet_from": "",
             "quiet_until": "",
             "quiet_for_all": _("Then a call is asked for at once."),
+            "office_from": "",
+            "office_until": "",
+            "office_at_weekends": _("Then weekends count like any other day."),
             "language": _("For customers whose language nobody has noted."),
             "confirm_unassigned": _("The face follows as soon as somebody is assigned."),
             "calls_about_changes": _(
@@ -81,6 +90,8 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
             "time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "office_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "office_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "colour": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         }
 
@@ -122,13 +133,17 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
 
     def clean(self) -> None:
         super().clean()  # which asks whether the name is taken
+        for first, last in (("quiet_from", "quiet_until"), ("office_from", "office_until")):
+            self._check_hours(first, last)
+
+    def _check_hours(self, first: str, last: str) -> None:
         given = self.cleaned_data
-        if not {"quiet_from", "quiet_until"} <= given.keys():
+        if not {first, last} <= given.keys():
             return
-        if (given["quiet_from"] is None) != (given["quiet_until"] is None):
-            self.add_error("quiet_until", _("Give both hours, or leave both empty."))
-        elif given["quiet_from"] is not None and given["quiet_from"] == given["quiet_until"]:
-            self.add_error("quiet_until", _("These are the same. Leave both empty for no hours."))
+        if (given[first] is None) != (given[last] is None):
+            self.add_error(last, _("Give both hours, or leave both empty."))
+        elif given[first] is not None and given[first] == given[last]:
+            self.add_error(last, _("These are the same. Leave both empty for no hours."))
 
 
 class LogoForm(forms.Form):

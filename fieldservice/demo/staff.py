@@ -1,7 +1,7 @@
 """Makes the company itself: its unit, its log-ins and its technicians."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -35,6 +35,9 @@ def open_unit() -> BusinessUnit:
         "person_phone": "+12025550100",
         "quiet_from": None,
         "quiet_until": None,
+        "office_from": time(8),
+        "office_until": time(18),
+        "office_at_weekends": True,
     }
     unit, _ = BusinessUnit.objects.update_or_create(is_default=True, defaults=about)
     Sender.objects.update_or_create(business_unit=unit, defaults={"per_second": 0})

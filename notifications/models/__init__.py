@@ -9,6 +9,8 @@ from notifications.models.answers import (
     ThanksQuerySet,
 )
 from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet, Thread
+from notifications.models.pictures import ReplyPicture
+from notifications.models.questions import Question, QuestionQuerySet
 from notifications.models.senders import Pulse, Sender, Suppression, TextSwitch, WordingVersion
 from notifications.models.texts import (
     ASKED_ENOUGH,
@@ -37,7 +39,10 @@ __all__ = [
     "Presence",
     "PresenceQuerySet",
     "Pulse",
+    "Question",
+    "QuestionQuerySet",
     "Reply",
+    "ReplyPicture",
     "ReplyQuerySet",
     "Sender",
     "Suppression",

@@ -170,6 +170,7 @@ class CallTask(models.Model):
         HELD_UP = "held_up", _("The text is held up and may come too late. Call.")
         NOT_HAPPY = "not_happy", _("They were not happy with the visit. Call.")
         ANSWER = "answer", _("Your answer could not be texted. Call.")
+        ANOTHER_TIME = "another_time", _("They want another time. Call.")
         BY_PHONE = "by_phone", _("Told by phone when the visit was changed.")
         PLEASE_CALL = "please_call", _("They ask to be called. Call.")
         VOICEMAIL = "voicemail", _("They left a message. Call back.")

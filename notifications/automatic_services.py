@@ -1,0 +1,106 @@
+"""What answers a customer by itself, as the company: once for each reply, and not without end.
+
+What is to be said is `question_services`' and `reply_services`' to know.
+"""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from appointments.models import Appointment
+from appointments.windows import day_words, hours_words
+from fieldservice.company.broker import wake
+from notifications import calls
+from notifications.models import CallTask, Message, Reply, Suppression
+from notifications.optouts import COURTESIES, plain, without_tapback
+from notifications.reach import closed_until
+from notifications.states import AUTOMATIC, Kind, Urgency
+from notifications.tasks import deliver
+
+# A phone that answers every text by itself must not be answered for ever.
+MOST_AN_HOUR = 6
+HOUR = timedelta(hours=1)
+USEFUL_FOR = timedelta(hours=2)
+
+
+def say(
+    *,
+    reply: Reply,
+    visit: Appointment,
+    kind: Kind,
+    now: datetime,
+    key: str = "",
+    useful_for: timedelta = USEFUL_FOR,
+    **told: str,
+) -> Message | None:
+    """The text on its way back; None where no text may go, or too many went already."""
+    if not _may_answer(reply, visit, now):
+        return None
+    row = {
+        "appointment": visit,
+        "appointment_version": visit.version,
+        "customer": visit.customer,
+        "sender": reply.sender,
+        "kind": kind,
+        "urgency": Urgency.NOW,
+        "to": reply.number,
+        "told": told,
+        "send_after": now,
+        "useful_until": now + useful_for,
+        "created_at": now,
+        "changed_at": now,
+    }
+    key = key or f"automatic:{reply.pk}"
+    message, is_new = Message.objects.get_or_create(dedupe_key=key, defaults=row)
+    if is_new:
+        transaction.on_commit(partial(wake, deliver))
+    return message
+
+
+def have_called(*, reply: Reply, visit: Appointment, now: datetime) -> bool:
+    """A person finds another time with them by phone; they are told so."""
+    key = f"another_time:{visit.pk}:{now:%Y%m%d}"
+    calls.ask(CallTask.Reason.ANOTHER_TIME, key=key, visit=visit, number=reply.number, now=now)
+    opens = _opens(visit, now)
+    say(reply=reply, visit=visit, kind=Kind.PERSON_CALLS, now=now, opens=opens)
+    return True
+
+
+def say_when_open(*, reply: Reply, now: datetime) -> Message | None:
+    """Once a night: that nobody is there now, when a person answers, and whom to call."""
+    visit = reply.appointment
+    if visit is None or _says_nothing(reply):
+        return None
+    opens = closed_until(visit.business_unit, now)
+    if opens is None:
+        return None
+    key = f"closed:{reply.sender_id}:{reply.number}:{opens:%Y%m%d}"
+    told = _opens(visit, now)
+    return say(reply=reply, visit=visit, kind=Kind.CLOSED, now=now, key=key, opens=told)
+
+
+def _may_answer(reply: Reply, visit: Appointment, now: datetime) -> bool:
+    """Only to the phone that wrote, which wants texts, and not too often."""
+    if visit.text_to != reply.number:
+        return False
+    if Suppression.objects.filter(number=reply.number, sender=reply.sender_id).exists():
+        return False
+    lately = Message.objects.filter(to=reply.number, created_at__gt=now - HOUR)
+    return lately.filter(kind__in=AUTOMATIC).count() < MOST_AN_HOUR
+
+
+def _opens(visit: Appointment, now: datetime) -> str:
+    """“Mon 8 June 8am”, where the visit is; "" while somebody is there."""
+    opens = closed_until(visit.business_unit, now)
+    if opens is None:
+        return ""
+    there, language = opens.astimezone(visit.zone), visit.customer.language
+    # A window without an end is said as a bare hour.
+    return f"{day_words(there, language)}, {hours_words(there, there, language)}"
+
+
+def _says_nothing(reply: Reply) -> bool:
+    """A thank you or a finger on our text needs no answer in the night; a picture does."""
+    said = set(plain(without_tapback(reply.body)).split())
+    return said <= COURTESIES and not reply.pictures.exists()
