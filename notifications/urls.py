@@ -5,6 +5,7 @@ from django.urls import path
 from notifications import webhooks
 from notifications.views import (
     calls,
+    canned,
     change_previews,
     customer,
     inbox,
@@ -73,6 +74,9 @@ urlpatterns = [
     path("alarms", calls.alarms, name="alarms"),
     path("settings/sender", settings.sender, name="settings_sender"),
     path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),
+    path("settings/answers", canned.canned, name="canned"),
+    path("settings/answers/<int:pk>", canned.change, name="canned_change"),
+    path("settings/answers/<int:pk>/delete", canned.delete, name="canned_delete"),
     path("settings/stuck", stuck.stuck, name="settings_stuck"),
     path("settings/stuck/<uuid:pk>/try-again", stuck.try_again, name="try_again"),
     path("settings/stuck/<uuid:pk>/give-up", stuck.give_up, name="give_up"),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from appointments.models import Import
 from fieldservice.company import logos
 from fieldservice.company.models import ApiToken, BusinessUnit, Tally, User
-from notifications.models import CallTask, Message, Reply, Sender, Thanks
+from notifications.models import CallTask, CannedAnswer, Message, Reply, Sender, Thanks
 from notifications.preparing import visit_links
 from technicians.models import Technician
 from tests.factories import make_token
@@ -204,6 +204,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "settings_history": ("/settings/history", OF_MANAGERS),
     "settings_sender": ("/settings/sender", OF_THE_OFFICE),
     "resume_sender": ("/settings/sender/{sender}/resume", OF_MANAGERS),
+    "canned": ("/settings/answers", READ_BY_THE_OFFICE),
+    "canned_change": ("/settings/answers/{canned}", OF_MANAGERS),
     "settings_stuck": ("/settings/stuck", OF_THE_OFFICE),
     "try_again": ("/settings/stuck/{text}/try-again", OF_MANAGERS),
     "give_up": ("/settings/stuck/{text}/give-up", OF_MANAGERS),
@@ -213,6 +215,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "readyz": ("/readyz", OPEN),
     # Without METRICS_TOKEN it answers this machine, where the tests run too.
     "metrics": ("/metrics", OPEN),
+    "canned_delete": ("/settings/answers/{canned}/delete", OF_MANAGERS),
     # The last one, as nothing is left for another address after it.
     "technician_remove": ("/technicians/{technician}/remove", OF_THE_OFFICE),
 }
@@ -274,7 +277,11 @@ def things_of(one: Technician) -> dict[str, object]:
         name: Import.objects.create(kind="visits", state=state, created_at=timezone.now())
         for name, state in (("file", "uploaded"), ("brought_in", "done"))
     }
+    canned = CannedAnswer.objects.create(
+        business_unit=visit.business_unit, language="en", title="Yes", text="Yes."
+    )
     return {
+        "canned": canned.pk,
         "off": off.pk,
         **{name: file.pk for name, file in files.items()},
         "draft": draft.pk,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
 from notifications import inbox_services, presence_services
+from notifications.canned import answers_for
 from notifications.inbox import PAGE, Row, named, read_before, waiting
 from notifications.inbox_thread import Talk, colleagues, other_phones, talk
 from notifications.models import Reply
@@ -109,6 +110,7 @@ def _page(
         "longest": inbox_services.LONGEST,
         "colleagues": colleagues(),
         "other_phones": other_phones(found, person),
+        "ready": answers_for(found.phone),
         "is_past": until is not None,
         "words": words,
         "error": error,

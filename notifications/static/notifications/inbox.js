@@ -38,3 +38,13 @@ words?.addEventListener("blur", () => {
   tell(true);
 });
 if (words && document.activeElement === words) start();
+
+// A ready answer goes to where the cursor is, and can be changed before it is sent.
+document.addEventListener("click", (event) => {
+  const ready = event.target.closest("[data-insert]");
+  if (!ready || !words) return;
+  const before = words.value.slice(0, words.selectionStart);
+  const gap = before && !/\s$/.test(before) ? " " : "";
+  words.setRangeText(gap + ready.dataset.insert, words.selectionStart, words.selectionEnd, "end");
+  words.focus();
+});
