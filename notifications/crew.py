@@ -8,12 +8,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from notifications import claiming
-from notifications.models import Attempt, Message, Suppression
+from notifications.models import Attempt, Message, Sender, Suppression
+from notifications.own_wording import own_wording
 from notifications.preparing import RENDERED, Prepared, outgoing
 from notifications.rewriting import rewrite
 from notifications.segments import plain_typography
 from notifications.states import TOLD, Channel, CrewKind, Mover, Reason, State
-from notifications.wording import render, wording
+from notifications.wording import Template, allowed, render, required, wording
 from technicians.models import Technician
 from technicians.services import words_language
 from technicians.signing_in import Purpose, link, may_have_link
@@ -62,7 +63,7 @@ def _reason_to_skip(message: Message, now: datetime) -> Reason | None:
 def _write(message: Message) -> None:
     technician = _receiver(message)
     known = Message.objects.filter(to=technician.phone.as_e164, state__in=TOLD)
-    template = wording(message.kind, words_language(technician))
+    template = crew_wording(message.kind, words_language(technician), message.sender)
     values = dict.fromkeys(template.names, "") | {
         "company": message.sender.business_unit.text_name,
         "technician": technician.first_name,
@@ -74,6 +75,13 @@ def _write(message: Message) -> None:
     message.to = technician.phone.as_e164
     message.body = plain_typography(render(template, values))
     message.tries += 1
+
+
+def crew_wording(kind: str, language: str, sender: Sender) -> Template:
+    """The company's own words, where they say all that is needed, else ours."""
+    own = own_wording(kind, language, sender.business_unit_id)
+    needed = required(kind, language)
+    return own if own and needed <= own.names <= allowed(kind) else wording(kind, language)
 
 
 def _link(message: Message, technician: Technician) -> str:

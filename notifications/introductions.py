@@ -6,18 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notifications.segments import fold_accents, is_gsm7, parts, plain_typography
-from notifications.wording import Template, render, wording
+from notifications.wording import CREW_ONLY, WITHOUT_DAY, Template, render, required, wording
 
 OPENING = 90  # what a lock screen or a flip phone shows
 MMS_LENGTH = 1600
-# Law and courtesy: without these a company's own wording is not sent.
-REQUIRED = frozenset({"company", "person_phone", "day", "hours", "first_text"})
-# What says the moment itself need not say the day.
-_WITHOUT_DAY = {
-    "on_my_way": frozenset({"day", "hours"}),
-    "late": frozenset({"day", "hours"}),
-    "arrived": frozenset({"day", "hours"}),
-}
 # Only a happy first meeting has room for a personal word.
 _PERSONAL_KINDS = frozenset({"introduction"})
 _NEEDS_TECHNICIAN = frozenset({"introduction", "new_face", "on_my_way", "arrived"})
@@ -139,14 +131,14 @@ def compose(
     """The final text, as full as its channel ("mms", "sms", "email" or "call") affords.
 
     Without a technician an introduction or a new face is told as a confirmation. A `template`
-    that lacks one of the REQUIRED placeholders gives way to our own wording, and so does in an
-    e-mail or a call one that doesn't say what is meant for texts only.
+    that lacks a required placeholder, or has one only technicians are told, gives way to our own
+    wording, and so does in an e-mail or a call one that doesn't say what is meant for texts only.
     """
     by_email, aloud = channel == "email", channel == "call"
-    needless = _WITHOUT_DAY.get(kind, frozenset())
-    required = REQUIRED - needless
-    required |= {"by_text"} if by_email or aloud else frozenset()
-    usable = template if template and template.names >= required else None
+    needless = {"day", "hours"} if kind in WITHOUT_DAY else frozenset()
+    usable = template if template and _is_usable(template, kind, language) else None
+    if by_email or aloud:
+        usable = usable if usable and _parts_ways(usable, kind, language) else None
     if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
         kind, usable = "confirmation", None
     facts = _suitable(kind, facts)
@@ -161,6 +153,15 @@ def compose(
             break
     told = bool(shorter.interest) and body != writer.body(replace(shorter, interest=""))
     return Words(body, told, parts(body) if sms else 1)
+
+
+def _is_usable(template: Template, kind: str, language: str) -> bool:
+    return required(kind, language) <= template.names and CREW_ONLY.isdisjoint(template.names)
+
+
+def _parts_ways(template: Template, kind: str, language: str) -> bool:
+    """Whether it asks what is for texts only, as far as ours does."""
+    return {"by_text"} & wording(kind, language).names <= template.names
 
 
 def sentence(name: str, language: str, facts: Facts, *, template: Template | None = None) -> str:

@@ -14,12 +14,13 @@ from django.urls import reverse
 from appointments.models import Appointment
 from notifications import emailing
 from notifications.deciding import Go
-from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink, WordingVersion
+from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink
+from notifications.own_wording import own_wording
 from notifications.providers.base import Outgoing
 from notifications.rendering import OwnWords, Rendered, picture_of, render, sender_address
 from notifications.rewriting import rewrite
 from notifications.states import TALK, Channel
-from notifications.wording import Template, WordingError, parse, spoken
+from notifications.wording import Template
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class _Batch:
     heard: defaultdict[uuid.UUID | None, set[int]] = field(default_factory=lambda: defaultdict(set))
     # Asked once for all; not for longer, as a new version counts at once.
     wording: Callable[[str, str, int], Template | None] = field(
-        default_factory=lambda: cache(_own_words)
+        default_factory=lambda: cache(own_wording)
     )
 
 
@@ -131,24 +132,7 @@ def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
 
 def company_wording(kind: str, appointment: Appointment) -> Template | None:
     """The company's own words of this kind, if it has any that can be read."""
-    return _own_words(kind, appointment.customer.language, appointment.business_unit_id)
-
-
-def _own_words(kind: str, language: str, unit: int) -> Template | None:
-    versions = WordingVersion.objects.filter(kind=kind, language=spoken(language))
-    newest = (
-        versions.filter(business_unit=unit).first() or versions.filter(business_unit=None).first()
-    )
-    return _parsed(newest.text) if newest else None
-
-
-@cache
-def _parsed(text: str) -> Template | None:
-    try:
-        return parse(text)
-    except WordingError:
-        # A text is worth more than its wording: the file's words go out instead.
-        return None
+    return own_wording(kind, appointment.customer.language, appointment.business_unit_id)
 
 
 def _write(message: Message, go: Go, rendered: Rendered) -> None:

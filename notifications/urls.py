@@ -20,6 +20,7 @@ from notifications.views import (
     texts,
     thanks,
     voice,
+    wording,
 )
 
 urlpatterns = [
@@ -72,6 +73,15 @@ urlpatterns = [
     path("thanks", thanks.thanks, name="thanks"),
     path("thanks/<int:pk>", thanks.decide, name="thanks_decide"),
     path("alarms", calls.alarms, name="alarms"),
+    path("settings/wording", wording.wordings, name="wordings"),
+    path("settings/wording/versions/<int:pk>", wording.version, name="wording_version"),
+    path("settings/wording/<slug:kind>/<slug:language>", wording.wording, name="wording"),
+    path(
+        "settings/wording/<slug:kind>/<slug:language>/preview",
+        wording.preview,
+        name="wording_preview",
+    ),
+    path("settings/wording/<slug:kind>/<slug:language>/reset", wording.reset, name="wording_reset"),
     path("settings/sender", settings.sender, name="settings_sender"),
     path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),
     path("settings/answers", canned.canned, name="canned"),

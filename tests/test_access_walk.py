@@ -20,7 +20,15 @@ from django.utils import timezone
 from appointments.models import Import
 from fieldservice.company import logos
 from fieldservice.company.models import ApiToken, BusinessUnit, Tally, User
-from notifications.models import CallTask, CannedAnswer, Message, Reply, Sender, Thanks
+from notifications.models import (
+    CallTask,
+    CannedAnswer,
+    Message,
+    Reply,
+    Sender,
+    Thanks,
+    WordingVersion,
+)
 from notifications.preparing import visit_links
 from technicians.models import Technician
 from tests.factories import make_token
@@ -193,6 +201,11 @@ DOORS: dict[str, tuple[str, Door]] = {
     "unit_default": ("/settings/units/{unit}/default", OF_MANAGERS),
     "unit_logo": ("/settings/units/{unit}/logo", OF_MANAGERS),
     "logo": (f"/media/logos/{LOGO}.png", OPEN),
+    "wordings": ("/settings/wording", OF_MANAGERS),
+    "wording": ("/settings/wording/introduction/en", OF_MANAGERS),
+    "wording_preview": ("/settings/wording/introduction/en/preview", OF_MANAGERS),
+    "wording_reset": ("/settings/wording/introduction/en/reset", OF_MANAGERS),
+    "wording_version": ("/settings/wording/versions/{wording}", OF_MANAGERS),
     "people": ("/settings/people", OF_MANAGERS),
     "person_add": ("/settings/people/add", OF_MANAGERS),
     "person": ("/settings/people/{person}", OF_MANAGERS),
@@ -297,6 +310,7 @@ def things_of(one: Technician) -> dict[str, object]:
         "reply": reply.pk,
         "person": User.objects.create(username="ada", role=User.Role.DISPATCHER).pk,
         "api_token": ApiToken.objects.create(name="CRM", token_hash="x").pk,
+        "wording": WordingVersion.objects.create(kind="introduction", language="en").pk,
         "unit": unit_with_a_logo().pk,
         "sender": Sender.objects.get().pk,
         "token": visit_links([visit])[visit.pk].rpartition("/")[2],

@@ -1,12 +1,11 @@
 """Who sends, who wants no texts, what a company says in its own words, and signs of life."""
 
+from django.conf import settings
 from django.db import models
 
 from appointments.models import JobType
 from fieldservice.company.models import BusinessUnit, Language
-from notifications.states import (
-    Kind,
-)
+from notifications.states import CrewKind, Kind
 
 
 class Sender(models.Model):
@@ -42,18 +41,25 @@ class Suppression(models.Model):
 
 
 class WordingVersion(models.Model):
-    """A company's own words for one kind of text; the newest one overrides the file."""
+    """A company's own words for one kind of text; the newest one overrides the file.
 
-    kind = models.CharField(max_length=14, choices=Kind.choices)
+    Without a text it gave its own words up. With a unit it counts for that unit alone.
+    """
+
+    kind = models.CharField(max_length=14, choices=[*Kind.choices, *CrewKind.choices])
     language = models.CharField(max_length=5, choices=Language.choices)
     business_unit = models.ForeignKey(
         BusinessUnit, null=True, blank=True, on_delete=models.CASCADE, related_name="wordings"
     )
-    text = models.TextField()
+    text = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "language", "created_at"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"

@@ -2,15 +2,20 @@
 
 from notifications.wording.files import LANGUAGES, source, spoken, wording
 from notifications.wording.placeholders import PLACEHOLDERS
+from notifications.wording.rules import CREW_ONLY, WITHOUT_DAY, allowed, required
 from notifications.wording.template import Template, WordingError, parse, render
 
 __all__ = [
+    "CREW_ONLY",
     "LANGUAGES",
     "PLACEHOLDERS",
+    "WITHOUT_DAY",
     "Template",
     "WordingError",
+    "allowed",
     "parse",
     "render",
+    "required",
     "source",
     "spoken",
     "wording",

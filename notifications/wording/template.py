@@ -8,6 +8,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from notifications.wording.placeholders import PLACEHOLDERS
 
 _TOKEN = re.compile(r"\{(?P<ask>\??)(?P<name>\w+)\}|[][{}]")
@@ -61,7 +63,7 @@ def parse(source: str, known: Container[str] = PLACEHOLDERS) -> Template:
         end = token.end()
         _take(token, levels, known)
     if len(levels) > 1:
-        raise WordingError("An optional part is opened with [ and never closed with ].")
+        raise WordingError(_("An optional part is opened with [ and never closed with ]."))
     return Template((*levels[0], text[end:]))
 
 
@@ -81,26 +83,27 @@ def _take(token: re.Match[str], levels: list[list[Piece]], known: Container[str]
         levels[-1].append(_slot(token, known))
     elif token[0] == "[":
         if len(levels) > 2:
-            raise WordingError("Optional parts may stand one inside another, but not deeper.")
+            raise WordingError(_("Optional parts may stand one inside another, but not deeper."))
         levels.append([])
     elif token[0] == "]":
         _close(levels)
     else:
-        raise WordingError(f"A {token[0]} stands alone: a placeholder looks like {{technician}}.")
+        told = _("A %s stands alone: a placeholder looks like {technician}.")
+        raise WordingError(told % token[0])
 
 
 def _slot(token: re.Match[str], known: Container[str]) -> Slot:
     if token["name"] not in known:
-        raise WordingError(f"There is no placeholder {token[0]}.")
+        raise WordingError(_("There is no placeholder %s here.") % token[0])
     return Slot(token["name"], silent=bool(token["ask"]))
 
 
 def _close(levels: list[list[Piece]]) -> None:
     if len(levels) == 1:
-        raise WordingError("A ] closes an optional part that was never opened with [.")
+        raise WordingError(_("A ] closes an optional part that was never opened with [."))
     part = Part(tuple(levels.pop()))
     if not any(isinstance(piece, Slot) for piece in part.pieces):
-        raise WordingError("An optional part needs a {placeholder} that decides about it.")
+        raise WordingError(_("An optional part needs a {placeholder} that decides about it."))
     levels[-1].append(part)
 
 
