@@ -27,6 +27,7 @@ PURE = {
     "introductions",
     "openings",
     "plan",
+    "plots",
     "reasons",
     "search_words",
     "segments",

@@ -19,6 +19,7 @@ from phonenumbers import country_code_for_region
 from appointments.models import Appointment
 from appointments.spoken import full_day, spoken_day
 from appointments.statuses import Status
+from appointments.whereabouts import standing
 from appointments.windows import hours_words
 
 register = template.Library()
@@ -40,6 +41,12 @@ def when(visit: Appointment) -> str:
     today = timezone.now().astimezone(visit.zone).date()
     words = f"{spoken_day(start.date(), today)} {_hours(start, end)}"
     return _time(words, start, end, visit.zone)
+
+
+@register.simple_tag
+def standing_now(visit: Appointment) -> str:
+    """Where it stands at this minute."""
+    return standing(visit, timezone.now())
 
 
 @register.simple_tag

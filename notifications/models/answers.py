@@ -137,6 +137,7 @@ class Thanks(models.Model):
     class Meta:
         verbose_name_plural = "thanks"
         ordering = ["-at"]
+        indexes = [models.Index(fields=["at"], name="thanks_at")]
 
     def __str__(self) -> str:
         return f"Thanks {self.pk}"

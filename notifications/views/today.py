@@ -1,0 +1,193 @@
+"""Today at a glance, and the lists behind its numbers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from appointments.asked import asked_day
+from fieldservice.company.access import manager, office, signed_in
+from fieldservice.company.models import User
+from fieldservice.company.services import default_unit
+from notifications import plots
+from notifications import today as glance
+from notifications.senders import worker_pulse
+from notifications.states import Reason
+from notifications.today import OUTCOMES, THUMBS, Today
+from technicians.completeness import incomplete
+
+PER_PAGE = 50
+TITLES: Mapping[str, Promise] = {
+    "late": gettext_lazy("Late"),
+    "unconfirmed": gettext_lazy("Not confirmed, today and tomorrow"),
+    "nobody": gettext_lazy("Nobody comes yet, today and tomorrow"),
+}
+OUTCOME_WORDS: Mapping[str, Promise] = {
+    "arrived": gettext_lazy("Arrived"),
+    "sent": gettext_lazy("Sent, no receipt"),
+    "waiting": gettext_lazy("Waiting"),
+    "lost": gettext_lazy("Lost"),
+}
+THUMB_WORDS: Mapping[str, Promise] = {
+    "up": gettext_lazy("Thumbs up"),
+    "down": gettext_lazy("Thumbs down"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number, and the list behind it where there is one to see."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A plot, and the same as a table."""
+
+    plot: plots.Plot
+    parts: Sequence[Promise]
+    table: Sequence[tuple[str, Sequence[Cell]]]
+    total: int
+
+
+@office
+@never_cache
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What needs a look, how the texts fare, what customers say."""
+    now = timezone.now()
+    day = Today(default_unit(), now)
+    pulse, last_sign = worker_pulse(now)
+    is_manager = signed_in(request).role == User.Role.MANAGER
+    context = {
+        "section": "today",
+        "counts_later": True,  # the frame counts by itself, after the page
+        "counts": glance.counts(day),
+        "reasons": [(reason, _why(reason), number) for reason, number in glance.reasons(day)],
+        "profiles": incomplete(day.begins.date()).count(),
+        "pulse": pulse,
+        "last_sign": last_sign,
+        "texts": _chart(glance.texts_by_day(day), OUTCOMES, OUTCOME_WORDS, _texts_url),
+        "thumbs": _chart(
+            glance.thumbs_by_week(day), THUMBS, THUMB_WORDS, _thumbs_url if is_manager else _no_url
+        ),
+    }
+    return render(request, "notifications/today.html", context)
+
+
+@office
+@never_cache
+@require_safe
+def visits(request: HttpRequest, what: str) -> HttpResponse:
+    """The visits behind a number."""
+    if what not in TITLES:
+        raise Http404
+    day = Today(default_unit(), timezone.now())
+    found = glance.visits_in(what, day).for_lists().prefetch_related("messages")
+    page = _page(request, found.order_by("arrival_window_end", "pk"))
+    return _list(request, "visits", str(TITLES[what]), page)
+
+
+@office
+@never_cache
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """Texts lost today, for one reason where it is asked; or those of one day and outcome."""
+    day, reason = Today(default_unit(), timezone.now()), request.GET.get("reason", "")
+    outcome = request.GET.get("outcome", "lost")
+    if outcome not in OUTCOMES:
+        raise Http404
+    if "day" in request.GET:
+        on = asked_day(request.GET["day"])
+        found = day.texts_on(on, outcome)
+        title = f"{OUTCOME_WORDS[outcome]}, {date_format(on, _('D j M'))}"
+    else:
+        found, title = day.lost(), _("Texts lost today")
+    if "reason" in request.GET:
+        found, title = found.filter(reason=reason), f"{title}: {_why(reason)}"
+    rows = found.select_related(
+        *(f"appointment__{name}" for name in ("customer", "location", "business_unit"))
+    )
+    return _list(request, "texts", title, _page(request, rows.order_by("-changed_at", "pk")))
+
+
+@manager
+@never_cache
+@require_safe
+def thumbs(request: HttpRequest) -> HttpResponse:
+    """What customers said in one week; only managers read what was wrong."""
+    thumb, week = request.GET.get("thumb", "up"), asked_day(request.GET.get("week", ""))
+    if thumb not in THUMB_WORDS:
+        raise Http404
+    found = Today(default_unit(), timezone.now()).thumbs_in(week, thumb).for_lists()
+    title = f"{THUMB_WORDS[thumb]}, {_week(week)}"
+    return _list(request, "thumbs", title, _page(request, found.order_by("-at", "pk")))
+
+
+@office
+@never_cache
+@require_safe
+def profiles(request: HttpRequest) -> HttpResponse:
+    """Who lacks what in their profile."""
+    day = Today(default_unit(), timezone.now()).begins.date()
+    people = incomplete(day).prefetch_related("headshots").order_by("display_name", "pk")
+    return _list(request, "profiles", _("Incomplete profiles"), _page(request, people))
+
+
+def _list(request: HttpRequest, what: str, title: str, page: Page[Model]) -> HttpResponse:
+    context = {"section": "today", "what": what, "title": title, "page": page}
+    return render(request, "notifications/today_list.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Model]) -> Page[Model]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _why(reason: str) -> str:
+    return str(Reason(reason).label) if reason in Reason else _("No reason was given")
+
+
+def _chart(
+    rows: Mapping[date, Sequence[int]],
+    parts: Iterable[str],
+    words: Mapping[str, Promise],
+    url: Callable[[date, str], str],
+) -> Chart:
+    parts = list(parts)
+    labels = [date_format(day, _("j M")) for day in rows]
+    table = [
+        (label, [Cell(n, url(day, part) if n else "") for n, part in zip(row, parts, strict=True)])
+        for label, (day, row) in zip(labels, rows.items(), strict=True)
+    ]
+    plot = plots.stacked(labels, list(rows.values()))
+    return Chart(plot, [words[part] for part in parts], table, sum(map(sum, rows.values())))
+
+
+def _texts_url(day: date, outcome: str) -> str:
+    return reverse("today_texts", query={"day": day.isoformat(), "outcome": outcome})
+
+
+def _thumbs_url(week: date, thumb: str) -> str:
+    return reverse("today_thumbs", query={"week": week.isoformat(), "thumb": thumb})
+
+
+def _no_url(week: date, thumb: str) -> str:
+    return ""
+
+
+def _week(day: date) -> str:
+    return _("week of %(day)s") % {"day": date_format(day, _("D j M"))}
