@@ -182,6 +182,8 @@ def _visits(
     return (
         _near(board, narrowed, people, tray)
         .select_related("customer", "location", "business_unit", "job_type")
+        # Numbers are read letter by letter, and cards show none.
+        .defer("contact_phone", "customer__phone", "business_unit__person_phone")
         .prefetch_related("messages")
     )
 

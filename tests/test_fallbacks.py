@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.html import strip_tags
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from appointments.models import Appointment
@@ -228,7 +229,7 @@ def test_the_second_try_tells_the_detail_again(day: Day, visit: Appointment) -> 
 
 
 def word(visit: Appointment) -> str:
-    return str(state_chip(last(visit))["word"])
+    return strip_tags(state_chip(last(visit))).strip()
 
 
 def long_ago(visit: Appointment, day: Day, **span: float) -> None:

@@ -1,7 +1,6 @@
 """How pages show a visit's time, status and customer's number."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from appointments.spoken import full_day, spoken_day
 from appointments.statuses import Status
 from appointments.whereabouts import standing
 from appointments.windows import hours_words
+from fieldservice.company.templatetags.parts import chip
 
 register = template.Library()
 
@@ -57,6 +57,12 @@ def hours(visit: Appointment) -> str:
 
 
 @register.simple_tag
+def window_words(visit: Appointment) -> str:
+    """The same as words alone, for cards by the hundred."""
+    return _hours(*window_of(visit))
+
+
+@register.simple_tag
 def day_of(visit: Appointment) -> str:
     """The day alone, as people say it."""
     start, end = window_of(visit)
@@ -78,23 +84,23 @@ def zone_words(zone: ZoneInfo) -> str:
     return city.rpartition("/")[2].replace("_", " ") if city and region != "Etc" else zone.key
 
 
-@register.inclusion_tag("parts/_chip.html")
-def status_chip(visit: Appointment) -> Mapping[str, object]:
+@register.simple_tag
+def status_chip(visit: Appointment) -> str:
     """Where a visit stands, by its status alone."""
-    icon, tone = LOOKS[Status(visit.status)]
-    return {"word": visit.get_status_display(), "icon": icon, "tone": tone}
+    status = Status(visit.status)
+    return chip(status.label, *LOOKS[status])
 
 
-@register.inclusion_tag("parts/_chip.html")
-def confirmed_chip(visit: Appointment) -> Mapping[str, object]:
+@register.simple_tag
+def confirmed_chip(visit: Appointment) -> str:
     """Whether the customer said yes to the time."""
     if visit.confirmed_at:
-        return {"word": _("Confirmed"), "icon": "circle-check", "tone": "good"}
-    return {"word": _("Not confirmed"), "icon": "circle-dashed", "tone": ""}
+        return chip(_("Confirmed"), "circle-check", "good")
+    return chip(_("Not confirmed"), "circle-dashed")
 
 
-@register.inclusion_tag("parts/_chip.html")
-def visit_chip(visit: Appointment) -> Mapping[str, object]:
+@register.simple_tag
+def visit_chip(visit: Appointment) -> str:
     """One word for a list: the status, and before the visit whether its time is confirmed."""
     if visit.status == Status.SCHEDULED:
         return confirmed_chip(visit)

@@ -1,6 +1,5 @@
 """How a text's state reads on a page: icon, word, tone."""
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django import template
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from appointments.windows import hours_words
+from fieldservice.company.templatetags.parts import chip
 from notifications.arrival import is_doubtful, number_is_refused
 from notifications.models import Message, Suppression
 from notifications.states import BESIDE, Channel, Reason, State
@@ -35,35 +35,36 @@ LOOKS: dict[State, tuple[str, str]] = {
 NOT_SENT = {Reason.SUPPRESSED, Reason.TOO_LATE, Reason.BY_CALL, Reason.BY_PHONE}
 
 
-@register.inclusion_tag("parts/_chip.html")
-def state_chip(message: Message, *, with_reason: bool = True) -> Mapping[str, object]:
+@register.simple_tag
+def state_chip(message: Message, *, with_reason: bool = True) -> str:
     """The state of one text; a failure says its reason, as that is what a dispatcher asks."""
-    now = timezone.now()
-    icon, tone = LOOKS[State(message.state)]
-    is_unsent = message.state == State.SKIPPED and message.reason in NOT_SENT
-    word = _("Not sent") if is_unsent else message.get_state_display()
-    if is_doubtful(message, now):
-        return {
-            "icon": "circle-question-mark",
-            "tone": "attention",
-            "word": _("Not known to have arrived"),
-        }
-    if message.channel == Channel.EMAIL and message.state == State.SENT:
-        return {"icon": "mail", "tone": "", "word": _("Sent by e-mail")}
-    if _waits_for_morning(message):
-        return {"icon": "moon", "tone": "", "word": _goes_out(message)}
-    if with_reason and message.reason and tone in {"bad", "attention"}:
-        word = message.get_reason_display()
-    return {"icon": icon, "tone": tone, "word": word}
+    return chip(*_look(message, with_reason))
 
 
-@register.inclusion_tag("notifications/_text_chip.html")
-def text_chip(visit: Appointment) -> Mapping[str, object]:
+@register.simple_tag
+def text_chip(visit: Appointment) -> str:
     """The newest text of a visit that is not merely passed over; prefetch "messages"."""
     news = (text for text in visit.messages.all() if text.kind not in BESIDE)
     texts = sorted(news, key=lambda text: text.created_at, reverse=True)
     told = [text for text in texts if text.state != State.SKIPPED]
-    return {"message": next(iter(told or texts), None)}
+    newest = next(iter(told or texts), None)
+    return state_chip(newest) if newest else chip(_("No text"), "message-square-off")
+
+
+def _look(message: Message, with_reason: bool) -> tuple[object, str, str]:
+    """Word, icon and tone."""
+    state = State(message.state)
+    icon, tone = LOOKS[state]
+    if is_doubtful(message, timezone.now()):
+        return _("Not known to have arrived"), "circle-question-mark", "attention"
+    if message.channel == Channel.EMAIL and state == State.SENT:
+        return _("Sent by e-mail"), "mail", ""
+    if _waits_for_morning(message):
+        return _goes_out(message), "moon", ""
+    if with_reason and message.reason and tone in {"bad", "attention"}:
+        return message.get_reason_display(), icon, tone
+    is_unsent = state == State.SKIPPED and message.reason in NOT_SENT
+    return _("Not sent") if is_unsent else state.label, icon, tone
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fieldservice.run import BASE_DIR
-from tests.bench import photos, sending, waiting
+from tests.bench import board, photos, sending, waiting
 
 WAITS, TEXTS = 60, 4000
 
@@ -50,6 +50,13 @@ def main(scale: float) -> None:
             (many, due, grown.ours.per_second, grown.ours.cpu_ms, grown.ratio, sending.TARGET_FLAT),
         ],
     )
+    sizes = board.SIZES if scale >= 1 else board.SIZES[:2]
+    boards = board.measure(max(20, round(100 * scale)), sizes)
+    _print_table(
+        "The board: 500 technicians, 4,000 visits that day (milliseconds)",
+        ("asked", "visits in all", "p50", "p95", "target p95", "KB"),
+        [(s.what, s.visits, s.p50, s.p95, s.target, s.kilobytes) for s in boards],
+    )
     steps = [photos.measure(camera, max(3, round(10 * scale))) for camera in photos.CAMERAS]
     _print_table(
         "Making a photo ready, warm, beside Pillow alone (milliseconds)",
@@ -67,6 +74,7 @@ def main(scale: float) -> None:
         "rates": [
             asdict(rate) | {"ratio": rate.ratio, "cpu_ratio": rate.cpu_ratio} for rate in rates
         ],
+        "board": [asdict(speed) for speed in boards],
         "growth": asdict(grown) | {"ratio": grown.ratio},
     }
     kept = Path(BASE_DIR, "var", "bench.json")

@@ -117,7 +117,7 @@ def _alone(desk: Desk, asks: int, visits: int) -> list[Speed]:
     page = desk.page(f"board?{day}")
     later = re.findall(r'id="r-([0-9a-f-]{36})"', page)
     scrolled = [",".join(f"{key}:" for key in later[n : n + 20]) for n in range(20, 400, 20)]
-    seen = _seen(page)
+    seen = _asked(_seen(page))
     rows = cycle(scrolled)
     questions: dict[str, Callable[[], requests.Response]] = {
         "page": lambda: desk.http.get(f"{desk.url}/board?{day}"),
@@ -130,12 +130,15 @@ def _alone(desk: Desk, asks: int, visits: int) -> list[Speed]:
     ]
 
 
-def _seen(page: str) -> str:
-    """What somebody who has just opened this page asks again."""
-    rows = re.findall(r'id="r-([0-9a-f-]{36})" data-stamp="(\w+)"', page)
-    tray = re.search(r'id="tray"[^>]* data-stamp="(\w+)"', page)
-    assert tray is not None
-    return ",".join([*(f"{key}:{stamp}" for key, stamp in rows), f"tray:24:{tray[1]}"])
+def _seen(html: str) -> dict[str, str]:
+    """The stamps somebody has who got this page or answer."""
+    rows = re.findall(r'id="r-([0-9a-f-]{36})" data-stamp="(\w+)"', html)
+    tray = re.search(r'id="tray"[^>]* data-stamp="(\w+)"', html)
+    return dict(rows) | ({"tray:24": tray[1]} if tray else {})
+
+
+def _asked(seen: dict[str, str]) -> str:
+    return ",".join(f"{row}:{stamp}" for row, stamp in seen.items())
 
 
 def _drops(desk: Desk, page: str, day: str) -> Callable[[], requests.Response]:
@@ -160,8 +163,8 @@ def _drops(desk: Desk, page: str, day: str) -> Callable[[], requests.Response]:
 
 def _watched(desk: Desk, asks: int, visits: int) -> Speed:
     """So many open boards, each asking as the page does, while one dispatcher moves visits."""
-    day = f"day={start().date()}"
-    page = desk.page(f"board?{day}")
+    day = str(start().date())
+    page = desk.page(f"board?day={day}")
     answers: list[tuple[float, int]] = []
     over = time.monotonic() + max(6, asks / 3)
 
@@ -172,7 +175,11 @@ def _watched(desk: Desk, asks: int, visits: int) -> Speed:
             time.sleep(wait)
             while time.monotonic() < over:
                 began = time.monotonic()
-                answers.append(_timed(lambda: http.get(f"{desk.url}/board/rows?{day}&rows={seen}")))
+                answer = http.get(
+                    f"{desk.url}/board/rows", params={"day": day, "rows": _asked(seen)}
+                )
+                answers.append((1000 * (time.monotonic() - began), len(answer.content)))
+                seen |= _seen(answer.text)
                 time.sleep(max(0, began + EVERY - time.monotonic()))
 
     watchers = [
@@ -180,7 +187,7 @@ def _watched(desk: Desk, asks: int, visits: int) -> Speed:
     ]
     for watcher in watchers:
         watcher.start()
-    drop = _drops(desk, page, day)
+    drop = _drops(desk, page, f"day={day}")
     while time.monotonic() < over:
         drop()
         time.sleep(2)
