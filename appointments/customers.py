@@ -57,6 +57,7 @@ class CustomerDetails:
     visit_style: str | None = None
     time_zone: str | None = None
     email: str | None = None
+    fewer_texts: bool | None = None
     consent: ConsentGiven | None = None
     external_id: str | None = None
 
@@ -146,6 +147,7 @@ def _fill(customer: Customer, details: CustomerDetails, name: str, phone: str) -
         "visit_style": details.visit_style,
         "time_zone": details.time_zone,
         "email": details.email,
+        "fewer_texts": details.fewer_texts,
         "external_id": details.external_id,
     }
     for field, value in given.items():

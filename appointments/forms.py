@@ -143,6 +143,11 @@ class CustomerPageForm(CustomerForm):
     """The same on the customer's own page, with the address for those who want e-mail."""
 
     email = forms.EmailField(label=_("E-mail address"), required=False)
+    fewer_texts = forms.BooleanField(
+        label=_("Fewer texts"),
+        help_text=_("No reminders, nothing at the door, no thanks."),
+        required=False,
+    )
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

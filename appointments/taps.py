@@ -15,7 +15,11 @@ def in_minutes(way: timedelta) -> str:
 
 def expected(at: datetime, planned: datetime, delay: timedelta) -> datetime:
     """When they will be there, to five minutes: from now on, or from when it is planned."""
-    moment = max(at, planned) + delay
+    return rounded_up(max(at, planned) + delay)
+
+
+def rounded_up(moment: datetime) -> datetime:
+    """To the next five minutes."""
     past = timedelta(
         minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond
     )

@@ -8,6 +8,7 @@ from notifications.views import (
     canned,
     change_previews,
     customer,
+    delays,
     inbox,
     introducing,
     my_texts,
@@ -21,6 +22,7 @@ from notifications.views import (
     thanks,
     today,
     voice,
+    which_texts,
     wording,
 )
 
@@ -57,6 +59,9 @@ urlpatterns = [
     path("visits/<uuid:pk>/texts", texts.visit_texts, name="visit_texts"),
     path("visits/<uuid:pk>/ticks", texts.visit_ticks, name="visit_ticks"),
     path("visits/<uuid:pk>/send-again", texts.send_again, name="send_again"),
+    path("late-visits", delays.late_visits, name="late_visits"),
+    path("visits/<uuid:pk>/delay", delays.visit_delay, name="visit_delay"),
+    path("visits/<uuid:pk>/delay/tell", delays.tell_of_delay, name="tell_of_delay"),
     path("texts/<uuid:pk>/send-now", texts.send_now, name="send_now"),
     path("today", today.today, name="today"),
     path("today/visits/<slug:what>", today.visits, name="today_visits"),
@@ -93,6 +98,7 @@ urlpatterns = [
     path("settings/answers", canned.canned, name="canned"),
     path("settings/answers/<int:pk>", canned.change, name="canned_change"),
     path("settings/answers/<int:pk>/delete", canned.delete, name="canned_delete"),
+    path("settings/texts", which_texts.which_texts, name="settings_texts"),
     path("settings/stuck", stuck.stuck, name="settings_stuck"),
     path("settings/stuck/<uuid:pk>/try-again", stuck.try_again, name="try_again"),
     path("settings/stuck/<uuid:pk>/give-up", stuck.give_up, name="give_up"),

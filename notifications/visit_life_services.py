@@ -4,10 +4,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
+from appointments.services import edit
+from appointments.statuses import Status
 from appointments.telling import TELL, Telling
 from fieldservice.company.broker import wake
+from fieldservice.company.errors import ConflictError
+from fieldservice.company.models import Actor
 from notifications import calls, emailing
 from notifications.deciding import why_no_texts
 from notifications.models import Message
@@ -18,6 +24,7 @@ from notifications.states import REMINDERS, Channel, Kind, Mover, Reason, State,
 from notifications.switches import wanted
 from notifications.tasks import deliver
 
+COMING = {Status.SCHEDULED, Status.ON_THE_WAY}
 BEHIND = timedelta(microseconds=1)
 
 
@@ -33,6 +40,16 @@ def follow(*, appointment: Appointment, now: datetime, telling: Telling = TELL) 
         moment = _moment(kind, appointment, now, telling)
         if moment and wanted(kind, appointment):
             _queue(appointment, kind, now, moment)
+
+
+def tell_late(
+    *, by: Actor, appointment: Appointment, expected_at: datetime, now: datetime | None = None
+) -> None:
+    """Text the customer, at once, that somebody comes at `expected_at`."""
+    now = now or timezone.now()
+    if appointment.status not in COMING or expected_at <= now:
+        raise ConflictError(_("This visit has changed meanwhile. Look at it again."))
+    edit(by=by, appointment=appointment, changes={"expected_at": expected_at}, now=now)
 
 
 def _moment(kind: Kind, visit: Appointment, now: datetime, telling: Telling) -> datetime | None:

@@ -12,12 +12,12 @@ Past: TypeAlias = dict[tuple[uuid.UUID, uuid.UUID | None], JobType]
 
 
 def past_of(visits: Iterable[Appointment]) -> Past:
-    """For all of `visits` in one go; a visit itself is not its own past."""
+    """For all of `visits` in one go."""
     visits = list(visits)
     done = Appointment.objects.filter(
         status=Status.DONE,
         customer__in={visit.customer_id for visit in visits},
         technician__in={visit.technician_id for visit in visits if visit.technician_id},
-    ).exclude(pk__in={visit.pk for visit in visits})
+    )
     in_order = done.order_by("planned_start").prefetch_related("job_type__words")
     return {(visit.customer_id, visit.technician_id): visit.job_type for visit in in_order}

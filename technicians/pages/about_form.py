@@ -43,6 +43,15 @@ class AboutForm(forms.Form):
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
 
+    van = forms.CharField(
+        label=gettext_lazy("What you come in"),
+        help_text=gettext_lazy("Customers look out for it: “white Acme van”."),
+        required=False,
+        max_length=40,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
     def __init__(self, technician: Technician, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data, initial=_known(technician), prefix="about", auto_id="%s")
         papers = technician.certifications.all()
@@ -62,6 +71,7 @@ class AboutForm(forms.Form):
             say_it_like=tidy(data["say_it_like"]),
             pronouns=tidy(data["pronouns"]),
             years_before=data["years_before"],
+            van=tidy(data["van"]),
             papers=tuple(Paper(tidy(name), year) for name, year in rows if tidy(name)),
         )
 
@@ -71,6 +81,7 @@ def _known(technician: Technician) -> dict[str, object]:
         "say_it_like": technician.say_it_like,
         "pronouns": technician.pronouns,
         "years_before": technician.years_before,
+        "van": technician.van,
     }
 
 
