@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import default_unit
 from technicians.models import Technician
 
+LONGEST = timedelta(days=1)  # no visit takes longer; it lets an index find the few
 MIDDAY = (time(10), time(15))  # who is off all of this is off that day
 
 
@@ -71,7 +73,7 @@ class Candidate:
 def team(day: date) -> list[Technician]:
     """Everybody working that day, with what choosing among them needs."""
     working = Technician.objects.working_on(day).select_related("business_unit")
-    return list(working.prefetch_related("skills", "headshots", "shifts"))
+    return list(working.prefetch_related("headshots", "shifts"))
 
 
 def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[Candidate]:
@@ -79,20 +81,21 @@ def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[C
     others = Appointment.objects.live()
     if wish.visit:
         others = others.exclude(pk=wish.visit.pk)
-    reasons = _off(wish) | _busy(others, wish)
+    lacks = untrained(wish.job_type) if wish.job_type else {}
+    why_not = _off(wish) | _busy(others, wish) | lacks
     load = _load(others, wish)
     last = last_technician_id(wish.customer)
     known = pasts([wish.customer.pk]) if wish.customer else {}
-    office = default_unit()
+    office, has_skills = default_unit(), bool(wish.job_type and wish.job_type.skills.all())
     found = []
     for one in team(wish.day) if people is None else people:
         past = known.get((wish.customer.pk, one.pk), NOTHING) if wish.customer else NOTHING
         found.append(
             Candidate(
                 technician=one,
-                why_not=_lacks(one, wish.job_type) or reasons.get(one.pk, ""),
+                why_not=why_not.get(one.pk, ""),
                 outside=_outside(one, wish, office),
-                reason=_reason(one, past, wish, load[one.pk], office),
+                reason=_reason(one, past, wish, load[one.pk], office, has_skills=has_skills),
                 visits=load[one.pk],
                 was_here=one.pk == last,
                 past=past,
@@ -125,16 +128,11 @@ def last_technician_id(customer: Customer | None) -> UUID | None:
 
 
 def _load(others: AppointmentQuerySet, wish: Wish) -> Counter[UUID | None]:
-    near = others.near(wish.day).select_related("location", "customer", "business_unit")
-    return Counter(visit.technician_id for visit in near if visit.day == wish.day)
-
-
-def _lacks(technician: Technician, job_type: JobType | None) -> str:
-    if job_type is None:
-        return ""
-    has = set(technician.skills.all())
-    missing = [skill.name for skill in job_type.skills.all() if skill not in has]
-    return _not_trained(missing) if missing else ""
+    """How many visits each has that day, as the customer's clock says."""
+    start, end = span(wish.day, (time.min, time.min), wish.zone)
+    that_day = others.filter(planned_start__gte=start, planned_start__lt=end)
+    rows = that_day.order_by().values_list("technician").annotate(visits=Count("pk"))
+    return Counter(dict(rows))
 
 
 def _not_trained(skills: Iterable[str]) -> str:
@@ -153,12 +151,17 @@ def _outside(technician: Technician, wish: Wish, office: BusinessUnit) -> str:
 
 
 def _reason(
-    technician: Technician, past: Past, wish: Wish, visits: int, office: BusinessUnit
+    technician: Technician,
+    past: Past,
+    wish: Wish,
+    visits: int,
+    office: BusinessUnit,
+    *,
+    has_skills: bool,
 ) -> str:
     wanted = wish.customer.language if wish.customer else office.language
     is_special = wanted != office.language and wanted in technician.languages
     speaks = str(get_language_info(wanted)["name_translated"]) if is_special else ""
-    has_skills = bool(wish.job_type and wish.job_type.skills.all())
     return reason(past, visits=visits, speaks=speaks, has_skills=has_skills)
 
 
@@ -176,13 +179,12 @@ def _off(wish: Wish) -> dict[UUID, str]:
 def _busy(others: AppointmentQuerySet, wish: Wish) -> dict[UUID, str]:
     if wish.start is None or wish.end is None:
         return {}
-    taken = others.exclude(technician=None).overlapping(wish.start, wish.end)
-    return dict(_taken(taken, wish.zone))
+    near = others.filter(planned_start__gt=wish.start - LONGEST)
+    taken = near.exclude(technician=None).overlapping(wish.start, wish.end)
+    rows = taken.values_list("technician", "planned_start", "planned_end")
+    return {one: _busy_words(start, end, wish.zone) for one, start, end in rows if one}
 
 
-def _taken(visits: Iterable[Appointment], zone: ZoneInfo) -> Iterable[tuple[UUID, str]]:
-    for visit in visits:
-        start, end = visit.planned_start.astimezone(zone), visit.planned_end.astimezone(zone)
-        hours = hours_words(start, end, get_language() or "en")
-        if visit.technician_id:
-            yield visit.technician_id, _("Busy %(hours)s") % {"hours": hours}
+def _busy_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    hours = hours_words(start.astimezone(zone), end.astimezone(zone), get_language() or "en")
+    return _("Busy %(hours)s") % {"hours": hours}

@@ -1,7 +1,8 @@
 """The next arrival windows in which somebody could come; `openings` does the sums."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -26,7 +27,8 @@ from technicians.models import Technician
 
 THREE = ("technician", "start", "end")
 Spans: TypeAlias = dict[UUID, list[Span]]
-LONGEST = timedelta(days=2)  # what a zone, a shift and a job may take beyond the last day
+LONGEST = timedelta(days=1)  # no visit takes longer
+STEP = 2  # days read together
 NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 
 
@@ -48,16 +50,48 @@ def free_windows(
     preferred, its own time and what is held for it are free, its present window is not offered.
     `per_day` spreads a few windows over days.
     """
-    until = now + timedelta(days=days) + LONGEST
-    people = diaries(job_type=job_type, start=now, end=until, now=now, visit=visit)
     wanted = _wanted(technician, visit) or last_technician_id(customer)
-    people.sort(key=lambda diary: (diary.technician != wanted, len(diary.taken)))
-    windows = coming_windows(zone, now, days)
-    if visit:
-        windows = (window for window in windows if window[0] != visit.arrival_window_start)
-    unnamed = _holds(now, visit).filter(technician=None).values_list("start", "end")
-    free = free_windows_of(people, windows, job_type.duration, list(unnamed))
+    people = diaries(job_type=job_type, start=now, end=now + timedelta(days=days) + LONGEST)
+    free = (
+        window
+        for first in range(0, days, STEP)
+        for window in _free(
+            people,
+            list(_windows(zone, now, range(first, min(first + STEP, days)), visit)),
+            job_type.duration,
+            now=now,
+            visit=visit,
+            wanted=wanted,
+        )
+    )
     return chosen(free, count, wanted=wanted, per_day=per_day)
+
+
+def _windows(
+    zone: ZoneInfo, now: datetime, days: range, visit: Appointment | None
+) -> Iterator[Span]:
+    for window in coming_windows(zone, now, days):
+        if visit is None or window[0] != visit.arrival_window_start:
+            yield window
+
+
+def _free(
+    people: Iterable[Diary],
+    windows: Sequence[Span],
+    duration: timedelta,
+    *,
+    now: datetime,
+    visit: Appointment | None,
+    wanted: UUID | None,
+) -> Iterator[FreeWindow]:
+    """Of a few days at a time: mostly somebody is free in the first of them."""
+    if not windows:
+        return
+    taken = _taken(windows[0][0], windows[-1][1] + duration, now, visit)
+    full = [replace(one, taken=tuple(taken[one.technician])) for one in people]
+    full.sort(key=lambda diary: (diary.technician != wanted, len(diary.taken)))
+    unnamed = _holds(now, visit).filter(technician=None).values_list("start", "end")
+    yield from free_windows_of(full, windows, duration, list(unnamed))
 
 
 def _wanted(technician: Technician | None, visit: Appointment | None) -> UUID | None:
@@ -66,27 +100,18 @@ def _wanted(technician: Technician | None, visit: Appointment | None) -> UUID | 
     return visit.technician_id if visit else None
 
 
-def diaries(
-    *,
-    job_type: JobType | None,
-    start: datetime,
-    end: datetime,
-    now: datetime,
-    visit: Appointment | None = None,
-) -> list[Diary]:
-    """The time of everybody who is trained for the job, in a handful of queries for all of them."""
+def diaries(*, job_type: JobType | None, start: datetime, end: datetime) -> list[Diary]:
+    """The hours and the time off of everybody who is trained for the job; nothing taken yet."""
     trained = Technician.objects.working_on(start.date())
     if job_type:
         trained = trained.with_skills(job_type.skills.all())
-    office = default_unit()
-    hours, off, taken = _hours(), _off(start, end), _taken(start, end, now, visit)
+    office, hours, off = default_unit(), _hours(), _off(start, end)
     return [
         Diary(
             technician=one.pk,
             zone=ZoneInfo((one.business_unit or office).time_zone),
             hours=tuple(hours.get(one.pk, USUAL_HOURS)),
             off=(*off[one.pk], *_gone(one)),
-            taken=tuple(taken[one.pk]),
         )
         for one in trained.select_related("business_unit")
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,14 +35,7 @@ class Diary:
         """Whether one shift covers all of it and nothing of it is time off."""
         if _overlaps(self.off, start, end):
             return False
-        first = start.astimezone(self.zone).date() - DAY  # a night's shift began the day before
-        shifts = (
-            _utc(span(day, (starts, ends), self.zone))
-            for day in (first, first + DAY)
-            for weekday, starts, ends in self.hours
-            if day.weekday() == weekday
-        )
-        return any(begins <= start and end <= finishes for begins, finishes in shifts)
+        return _covers(self.hours, self.zone, start, end)
 
     def is_free(self, start: datetime, end: datetime) -> bool:
         return not _overlaps(self.taken, start, end)
@@ -56,10 +50,10 @@ class FreeWindow:
     technician_ids: tuple[UUID, ...]
 
 
-def coming_windows(zone: ZoneInfo, now: datetime, days: int) -> Iterator[Span]:
-    """The windows of today and the days after it, those that can still be kept."""
+def coming_windows(zone: ZoneInfo, now: datetime, days: Iterable[int]) -> Iterator[Span]:
+    """The windows of these days, counted from today, those that can still be kept."""
     today = now.astimezone(zone).date()
-    for ahead in range(days):
+    for ahead in days:
         for hours in WINDOWS:
             window = span(today + ahead * DAY, hours, zone)
             if window[0].astimezone(UTC) >= now + LEAD:
@@ -103,6 +97,18 @@ def chosen(
             break
     few = (preferred + others)[:count]
     return sorted(few, key=lambda window: window.start.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)  # hundreds of technicians have the same hours
+def _covers(hours: tuple[Weekly, ...], zone: ZoneInfo, start: datetime, end: datetime) -> bool:
+    first = start.astimezone(zone).date() - DAY  # a night's shift began the day before
+    shifts = (
+        _utc(span(day, (starts, ends), zone))
+        for day in (first, first + DAY)
+        for weekday, starts, ends in hours
+        if day.weekday() == weekday
+    )
+    return any(begins <= start and end <= finishes for begins, finishes in shifts)
 
 
 def _overlaps(spans: Iterable[Span], start: datetime, end: datetime) -> int:

@@ -25,7 +25,7 @@ def diary(who: UUID = MAYA, *taken: Span) -> Diary:
 def offered(
     *diaries: Diary, kept: tuple[Span, ...] = (), duration: timedelta = HOUR, days: int = 1
 ) -> list[FreeWindow]:
-    windows = coming_windows(NEW_YORK, NOW, days)
+    windows = coming_windows(NEW_YORK, NOW, range(days))
     return list(free_windows_of(diaries, windows, duration, kept))
 
 

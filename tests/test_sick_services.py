@@ -1,8 +1,9 @@
 """A technician can't come: the visits, who takes them over, and the one text each customer gets."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from appointments.availability import Candidate
 from appointments.cover import Proposal, proposals
@@ -14,6 +15,7 @@ from fieldservice.company.models import BusinessUnit
 from notifications.models import CallTask, Thanks
 from technicians.models import Technician
 from tests.factories import make_appointment, make_customer, make_job_type, make_technician
+from tests.integration import Caller
 from tests.spine import NOW, OFFICE, Day, fresh, told
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,21 @@ def test_nobody_is_booked_or_sent_in_their_time_off(day: Day, maya: Technician) 
         day.reassign(visit, maya)
     day.move(visit, hours=5)
     day.reassign(visit, maya)
+
+
+def test_an_integration_is_told_of_time_off_but_not_why(day: Day, maya: Technician) -> None:
+    now = timezone.now()
+    visit = make_appointment(start=now + timedelta(hours=2), now=now)
+    TimeOff.objects.create(technician=maya, start=now, end=now + timedelta(days=1), why="sick")
+    refused = Caller().patch(f"/appointments/{visit.pk}", {"technician_id": str(maya.pk)})
+    assert (refused.status, refused.body["errors"][0]["field"]) == (409, "technician_id")
+    assert "Maya Lopez is off then" in refused.body["detail"]
+    assert "sick" not in str(refused.body).lower()
+
+
+def test_overtime_is_booked(day: Day, maya: Technician) -> None:
+    maya.shifts.create(weekday=0, starts=time(8), ends=time(9))
+    assert day.book(maya).technician == maya
 
 
 def test_a_visit_that_begins_when_time_off_ends_is_no_conflict(day: Day, maya: Technician) -> None:

@@ -5,6 +5,8 @@ from appointments.availability import Wish, candidates
 from appointments.visit_forms import BookingForm
 from technicians.models import Technician
 
+SHOWN = 30  # the best first; a list of hundreds is read by nobody
+
 
 def choice(
     wish: Wish, chosen: Technician | None, *, may_suggest: bool = False
@@ -20,10 +22,14 @@ def choice(
     best = next((one for one in free if not one.outside and not one.past.down), None)
     if may_suggest and wish.end and best:
         chosen = best.technician
+    kept = None if dropped else chosen
+    shown = free[:SHOWN] + [one for one in free[SHOWN:] if one.technician == kept]
     return {
-        "free": free,
-        "others": others,
-        "chosen": None if dropped else chosen,
+        "free": shown,
+        "more_free": len(free) - len(shown),
+        "others": others[:SHOWN],
+        "other_count": len(others),
+        "chosen": kept,
         "dropped": dropped,
     }
 
