@@ -1,7 +1,22 @@
 """Kinds of work by the words a caller uses; new words make a new kind."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
 from appointments.models import JobType, JobTypeWords
 from fieldservice.company.names import tidy
+from technicians.models import Skill
+
+
+@dataclass(frozen=True)
+class JobTypeDetails:
+    """A job type as typed; `words`: how a customer reads it, by language."""
+
+    name: str
+    minutes: int
+    tone: str
+    skills: Collection[Skill]
+    words: Mapping[str, str]
 
 
 def job_type_named(name: str, *, language: str) -> JobType:

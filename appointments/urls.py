@@ -13,12 +13,17 @@ from appointments.views import (
     hiding,
     hours,
     imports,
+    job_types,
     my_day,
     sick,
     visits,
 )
 
 urlpatterns = [
+    path("settings/job-types", job_types.job_types, name="job_types"),
+    path("settings/job-types/add", job_types.add, name="job_type_add"),
+    path("settings/job-types/<int:pk>", job_types.job_type, name="job_type"),
+    path("settings/job-types/<int:pk>/switch", job_types.switch, name="job_type_switch"),
     path("board", board.board, name="board"),
     path("board/rows", board.board_rows, name="board_rows"),
     path("board/skills", board.board_skills, name="board_skills"),

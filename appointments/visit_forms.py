@@ -33,7 +33,9 @@ class BookingForm(CustomerForm, WindowForm):
         widget=forms.TextInput({"type": "tel"}),
     )
     job_type = forms.ModelChoiceField(
-        JobType.objects.prefetch_related("skills"), label=_("Job"), empty_label=_("Choose a job")
+        JobType.objects.offered().prefetch_related("skills"),
+        label=_("Job"),
+        empty_label=_("Choose a job"),
     )
     technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)

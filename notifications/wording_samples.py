@@ -127,6 +127,9 @@ def _facts(kind: str, language: str, unit: BusinessUnit, today: date) -> Facts:
         van=said["van"],
         door_words=said["door_words"],
         overdue=True,
+        options=said["options"],
+        opens=said["opens"],
+        first_offer="yes",
         link=LINK if kind in WITH_FACE else "",
     )
     if kind != Kind.RESCHEDULE:

@@ -12,6 +12,7 @@ from technicians.pages import (
     photo,
     profile,
     signing_in,
+    skills,
     welcome,
 )
 
@@ -25,6 +26,10 @@ urlpatterns = [
         name="headshot_webp",
     ),
     path("technicians", office.technicians, name="technicians"),
+    path("settings/skills", skills.skills, name="skills"),
+    path("settings/skills/add", skills.add, name="skill_add"),
+    path("settings/skills/<int:pk>", skills.skill, name="skill"),
+    path("settings/skills/<int:pk>/delete", skills.delete, name="skill_delete"),
     path("technicians/add", office.add, name="technician_add"),
     path("approvals", approval.waiting, name="approvals"),
     path("approvals/words/<int:pk>", approval.words, name="approve_words"),

@@ -30,7 +30,7 @@ from notifications.models import (
     WordingVersion,
 )
 from notifications.preparing import visit_links
-from technicians.models import Technician
+from technicians.models import Skill, Technician
 from tests.factories import make_token
 from tests.headshot_company import own, published, waiting
 from tests.spine import Day
@@ -214,6 +214,14 @@ DOORS: dict[str, tuple[str, Door]] = {
     "wording_preview": ("/settings/wording/introduction/en/preview", OF_MANAGERS),
     "wording_reset": ("/settings/wording/introduction/en/reset", OF_MANAGERS),
     "wording_version": ("/settings/wording/versions/{wording}", OF_MANAGERS),
+    "job_types": ("/settings/job-types", OF_MANAGERS),
+    "job_type_add": ("/settings/job-types/add", OF_MANAGERS),
+    "job_type": ("/settings/job-types/{job_type}", OF_MANAGERS),
+    "job_type_switch": ("/settings/job-types/{job_type}/switch", OF_MANAGERS),
+    "skills": ("/settings/skills", OF_MANAGERS),
+    "skill_add": ("/settings/skills/add", OF_MANAGERS),
+    "skill": ("/settings/skills/{skill}", OF_MANAGERS),
+    "skill_delete": ("/settings/skills/{skill}/delete", OF_MANAGERS),
     "people": ("/settings/people", OF_MANAGERS),
     "person_add": ("/settings/people/add", OF_MANAGERS),
     "person": ("/settings/people/{person}", OF_MANAGERS),
@@ -320,6 +328,8 @@ def things_of(one: Technician) -> dict[str, object]:
         "person": User.objects.create(username="ada", role=User.Role.DISPATCHER).pk,
         "api_token": ApiToken.objects.create(name="CRM", token_hash="x").pk,
         "wording": WordingVersion.objects.create(kind="introduction", language="en").pk,
+        "job_type": visit.job_type_id,
+        "skill": Skill.objects.create(name="Boilers").pk,
         "unit": unit_with_a_logo().pk,
         "sender": Sender.objects.get().pk,
         "token": visit_links([visit])[visit.pk].rpartition("/")[2],

@@ -21,6 +21,12 @@ from technicians.models import Consent, Skill, Technician
 WIDEST = timedelta(hours=15)  # no zone is farther from UTC
 
 
+class JobTypeQuerySet(models.QuerySet["JobType"]):
+    def offered(self) -> "JobTypeQuerySet":
+        """What may be booked; visits of old keep what was archived since."""
+        return self.filter(archived_at=None)
+
+
 class JobType(models.Model):
     """A kind of work, how long it takes and what it asks of a technician."""
 
@@ -35,6 +41,9 @@ class JobType(models.Model):
     tone = models.CharField(
         max_length=6, choices=Tone.choices, default=Tone.NORMAL, db_default=Tone.NORMAL
     )
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = JobTypeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

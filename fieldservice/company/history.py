@@ -77,6 +77,7 @@ FIELDS: dict[str, str | Promise] = {
     "role": gettext_lazy("Role"),
     "minutes": gettext_lazy("Minutes"),
     "skills": gettext_lazy("Skills asked for"),
+    "tone": gettext_lazy("Tone of its texts"),
     "en": gettext_lazy("In English"),
     "es": gettext_lazy("In Spanish"),
     "address": gettext_lazy("Number or messaging service"),

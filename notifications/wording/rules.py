@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from notifications.states import CrewKind
 from notifications.wording.files import LANGUAGES, wording
 
 # Law and courtesy: where our own wording says these, without them a company's is not sent.
@@ -21,7 +22,7 @@ POINT = {
 }
 # What says the moment itself need not say the day.
 WITHOUT_DAY = frozenset({"on_my_way", "late", "arrived"})
-CREW = frozenset({*POINT} - {"answer", "offer", "which"})
+CREW = frozenset(CrewKind.values)
 VISIT = {"company", "person_phone", "greeting", "technician", "job", "day", "hours"}
 ASKED = {"first_text", "by_text", "by_email", "roomy", "tight", "no_photo", "nobody"}
 # A technician has no greeting, and a customer's thanks no arrival window.

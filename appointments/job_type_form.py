@@ -1,0 +1,90 @@
+"""What a manager may type about a job type."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from appointments.job_types import JobTypeDetails
+from appointments.models import JobType
+from fieldservice.company.errors import ServiceError
+from fieldservice.company.names import tidy, validate_line
+from technicians.models import Skill
+
+SHORTEST, LONGEST = 5, 24 * 60
+
+
+class JobTypeForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name in the office"),
+        max_length=60,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes it takes"), min_value=SHORTEST, max_value=LONGEST, initial=60
+    )
+    en = forms.CharField(
+        label=_("In English texts"),
+        help_text=_("After “for your”, like: boiler service. Empty: its name."),
+        max_length=60,
+        required=False,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off", "lang": "en"}),
+    )
+    es = forms.CharField(
+        label=_("In Spanish texts"),
+        help_text=_("After “Motivo:”, like: revisión de la caldera."),
+        max_length=60,
+        required=False,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off", "lang": "es"}),
+    )
+    tone = forms.ChoiceField(
+        label=_("Tone of its texts"),
+        help_text=_(
+            "Sober leaves out the job, skills and personal lines: for bad news, pests, debt."
+        ),
+        choices=JobType.Tone.choices,
+        initial=JobType.Tone.NORMAL,
+    )
+    skills = forms.ModelMultipleChoiceField(
+        Skill.objects.all(),
+        label=_("Asks for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, job_type: JobType | None, seen: int = 0
+    ) -> None:
+        self._pk = job_type.pk if job_type else None
+        super().__init__(data, initial={"seen": seen, **_initial(job_type)})
+
+    def clean_name(self) -> str:
+        name = tidy(self.cleaned_data["name"])
+        if any(one.pk != self._pk for one in JobType.objects.filter(name__iexact=name)):
+            raise forms.ValidationError(_("There is a job type of this name already."))
+        return name
+
+    def details(self) -> JobTypeDetails:
+        given = self.cleaned_data
+        words = {language: tidy(given[language]) for language in ("en", "es")}
+        return JobTypeDetails(
+            name=given["name"],
+            minutes=given["minutes"],
+            tone=given["tone"],
+            skills=given["skills"],
+            words=words,
+        )
+
+    def refuse(self, error: ServiceError) -> None:
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+def _initial(job_type: JobType | None) -> dict[str, object]:
+    if job_type is None:
+        return {}
+    words = dict(job_type.words.values_list("language", "text"))
+    about = {"name": job_type.name, "minutes": job_type.minutes, "tone": job_type.tone}
+    return about | words | {"skills": list(job_type.skills.all())}
