@@ -232,7 +232,7 @@ _SERVICETITAN = System(
 SYSTEMS = (_JOBBER, _HOUSECALL_PRO, _SERVICETITAN)
 # What anybody may have called it, where no program is recognised.
 USUAL = _named(
-    external_id="External ID|ID|Number|Ref|Reference",
+    external_id="External ID|ID|Number|Ref|Reference|Visit #|Visit number|Visit ID",
     job_number="Job #|Job number",
     customer_id="Customer ID|Client ID|Customer number",
     name="Name|Full name|Customer|Customer name|Client|Client name|Display name|Nombre",

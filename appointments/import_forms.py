@@ -1,5 +1,7 @@
 """What a manager says of a file: what it is, what its columns say, and who agreed to texts."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -12,6 +14,12 @@ from appointments.models import Import
 from fieldservice.company.names import validate_line
 
 AGREED, NOT_AGREED = "agreed", "not_agreed"
+# Technicians are asked themselves; customers have no days.
+UNASKED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.CUSTOMERS: ("month_first",),
+    Kind.TECHNICIANS: ("agreed", "consent_source", "consent_on"),
+    Kind.VISITS: (),
+}
 
 
 class FileForm(OfficeForm):
@@ -66,9 +74,8 @@ class ColumnsForm(OfficeForm):
     def __init__(self, job: Import, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(job))
         self.job = job
-        if job.kind == Kind.TECHNICIANS:
-            for name in ("agreed", "consent_source", "consent_on"):
-                del self.fields[name]
+        for name in UNASKED[Kind(job.kind)]:
+            del self.fields[name]
         for column, heading in enumerate(job.headings):
             self.fields[f"column_{column}"] = forms.ChoiceField(
                 label=heading or _("Column %(number)s") % {"number": column + 1},
@@ -97,7 +104,7 @@ class ColumnsForm(OfficeForm):
                 for name, field in data.items()
                 if name.startswith("column_") and field
             },
-            month_first=data["month_first"] == "yes",
+            month_first=data.get("month_first", "yes") == "yes",
             consent_source=data["consent_source"] if agreed else "",
             consent_on=data["consent_on"] if agreed else None,
         )

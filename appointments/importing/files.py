@@ -47,7 +47,7 @@ Cell: TypeAlias = object
 def first_rows(upload: IO[bytes]) -> list[list[str]]:
     """The beginning of the file. Raises InvalidError where it can't be a table."""
     rows = list(itertools.islice(read(upload), FIRST_ROWS))
-    if not rows:
+    if not any(map(any, rows)):
         raise InvalidError(_("This file is empty. Choose one with a row of headings."))
     return rows
 
@@ -62,7 +62,7 @@ def read(upload: IO[bytes]) -> Rows:
         if number > MOST_ROWS:
             words = {"most": f"{MOST_ROWS:,}"}
             raise InvalidError(_("There are more than %(most)s rows. Split the file.") % words)
-        yield [_tidy(cell) for cell in row[:MOST_COLUMNS]]
+        yield _trimmed([_tidy(cell) for cell in row[:MOST_COLUMNS]])
 
 
 def write_lines(rows: Iterator[Sequence[str]], kept: IO[bytes], skip: int) -> int:
@@ -168,6 +168,12 @@ def _written(cell: Cell) -> str:
     if isinstance(cell, datetime) and cell.time() == time():
         cell = cell.date()
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Without the empty cells behind the last filled one: sheets are wider than their tables."""
+    width = max((number for number, cell in enumerate(row, 1) if cell), default=0)
+    return row[:width]
 
 
 def _tidy(cell: str) -> str:

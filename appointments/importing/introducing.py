@@ -34,7 +34,7 @@ def introduce(
 @transaction.atomic
 def _some(job: Import, now: datetime) -> bool:
     """The next visits, each by a conditional update: two workers announce none of them twice."""
-    waiting = job.visits.to_introduce(now).filter(created_at__lte=job.introduce_at)
+    waiting = job.visits.to_introduce(now)
     pks = list(
         waiting.order_by("arrival_window_start", "pk").values_list("pk", flat=True)[:AT_ONCE]
     )

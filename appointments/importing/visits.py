@@ -108,7 +108,7 @@ class Visits:
         if len(same_name) > 1:
             row.wrong(Field.NAME, What.MANY_CUSTOMERS, person.name)
         known = known or next(iter(same_name), None)
-        if known is None and not (person.phone and person.name):
+        if known is None and not row.is_out() and not (person.phone and person.name):
             row.wrong(Field.NAME, What.NO_CUSTOMER, person.name or person.external_id)
         return known
 

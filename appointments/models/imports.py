@@ -101,6 +101,11 @@ class Import(models.Model):
         """Whether a worker has something to do for it."""
         return self.state in {self.State.CHECKING, self.State.RUNNING}
 
+    @property
+    def may_be_told(self) -> bool:
+        """Whether what its columns say may still be changed."""
+        return self.state in {self.State.UPLOADED, self.State.CHECKED, self.State.FAILED}
+
     def fields(self) -> dict[int, Field]:
         return {int(column): Field(field) for column, field in self.columns.items()}
 

@@ -57,7 +57,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def one_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One file where it stands; the same address takes what its columns say."""
     job = get_object_or_404(Import, pk=pk)
-    asks = job.state == Import.State.UPLOADED or "columns" in request.GET
+    asks = job.state == Import.State.UPLOADED or (job.may_be_told and "columns" in request.GET)
     form = ColumnsForm(job, request.POST or None) if asks or request.POST else None
     if form and request.method == "POST" and form.is_valid():
         try:

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fieldservice.run import BASE_DIR
-from tests.bench import board, photos, sending, waiting
+from tests.bench import board, imports, photos, sending, waiting
 
 WAITS, TEXTS = 60, 4000
+IMPORTED = 50_000
 
 
 def main(scale: float) -> None:
@@ -66,9 +67,19 @@ def main(scale: float) -> None:
             for s in steps
         ],
     )
+    files = [imports.measure(name, max(1000, round(IMPORTED * scale))) for name in imports.FORMATS]
+    _print_table(
+        "Bringing in visits from a file (seconds, and megabytes of the process)",
+        ("format", "rows", "dry run", "import", "target", "before", "peak"),
+        [
+            (f.format, f.rows, f.checked, f.brought_in, imports.TARGET, f.before, f.peak)
+            for f in files
+        ],
+    )
     found = {
         "cores": cores,
         "load_before": load,
+        "imports": [asdict(file) for file in files],
         "waits": [asdict(wait) for wait in waits],
         "photos": [asdict(step) | {"ratio": step.ratio} for step in steps],
         "rates": [
