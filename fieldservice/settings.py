@@ -261,6 +261,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "promises": {
+        "task": "notifications.tasks.promise",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "keys": {
         "task": "fieldservice.company.tasks.tidy_keys",
         "schedule": 3600.0,
@@ -286,6 +291,7 @@ CELERY_TASK_ROUTES = {
     # Queues are served in turn: a backlog of texts must not hold up what looks after them.
     "notifications.tasks.sweep": {"queue": "sweeps"},
     "notifications.tasks.call_where_late": {"queue": "sweeps"},
+    "notifications.tasks.promise": {"queue": "sweeps"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "texts"
 CELERY_TASK_CREATE_MISSING_QUEUES = True

@@ -124,6 +124,13 @@ def if_late(message: Message, now: datetime) -> None:
         instead_of(message, Reason.QUIET_HOURS, now)
 
 
+def who_promised(visit: Appointment) -> str:
+    """Who calls because they were not happy, as a text names them; "" for nobody in particular."""
+    tasks = CallTask.objects.open().filter(appointment=visit, reason=Why.NOT_HAPPY)
+    task = tasks.exclude(assigned_to=None).select_related("assigned_to").first()
+    return task.assigned_to.first_name if task and task.assigned_to else ""
+
+
 def drop(visit: Appointment, now: datetime, but: str = "") -> None:
     """What was to be told of this visit is no longer so, or known by now."""
     idle = CallTask.objects.open().filter(appointment=visit, reason__in=CallTask.TELLING)

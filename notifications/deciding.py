@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from notifications import calls, emailing, plan
-from notifications.models import Attempt, DetailTold, Message, Sender, Suppression
+from notifications.models import Attempt, DetailTold, Message, Reply, Sender, Suppression
 from notifications.moments import MOMENT_OF, why_idle
 from notifications.rendering import Known, picture_of
 from notifications.states import (
@@ -185,6 +185,9 @@ def _is_untrue(message: Message, appointment: Appointment) -> bool:
     """The visit has changed since the customer was to be answered; another text tells of that."""
     if message.kind == Kind.CONFIRMED:
         return appointment.confirmed_at is None or appointment.status not in TELLABLE
+    if message.kind == Kind.PROMISE:
+        waits = Reply.objects.unread().filter(number=message.to, sender=message.sender_id)
+        return not waits.exists()
     return message.kind == Kind.OFFER and appointment.version != message.appointment_version
 
 

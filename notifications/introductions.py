@@ -43,6 +43,8 @@ class Facts:
     person: str = ""
     options: str = ""
     opens: str = ""
+    by: str = ""
+    unnamed: str = ""
     first_offer: str = ""
     gone: str = ""
     ran_out: str = ""

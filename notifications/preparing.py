@@ -12,14 +12,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from appointments.models import Appointment
-from notifications import emailing
+from notifications import calls, emailing
 from notifications.deciding import Go
 from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink
 from notifications.own_wording import own_wording
 from notifications.providers.base import Outgoing
 from notifications.rendering import OwnWords, Rendered, picture_of, render, sender_address
 from notifications.rewriting import rewrite
-from notifications.states import TALK, Channel
+from notifications.states import TALK, Channel, Kind
 from notifications.wording import Template
 
 logger = logging.getLogger(__name__)
@@ -126,8 +126,15 @@ def _render(message: Message, go: Go, batch: _Batch) -> Rendered:
         by_email=message.channel == Channel.EMAIL,
         without_picture=message.without_picture,
         template=batch.wording(go.kind, visit.customer.language, visit.business_unit_id),
-        own=OwnWords(**message.told) if go.kind in TALK else None,
+        own=_own(message, go),
     )
+
+
+def _own(message: Message, go: Go) -> OwnWords | None:
+    if go.kind == Kind.SORRY:
+        person = calls.who_promised(go.appointment)
+        return OwnWords(person=person, unnamed="" if person else "yes")
+    return OwnWords(**message.told) if go.kind in TALK else None
 
 
 def company_wording(kind: str, appointment: Appointment) -> Template | None:

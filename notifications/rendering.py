@@ -49,6 +49,8 @@ class OwnWords:
     person: str = ""
     options: str = ""
     opens: str = ""
+    by: str = ""
+    unnamed: str = ""
     first_offer: str = ""
     gone: str = ""
     ran_out: str = ""

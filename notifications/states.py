@@ -26,6 +26,7 @@ class Kind(TextChoices):
     WHICH = "which", _("Which visit?")
     PERSON_CALLS = "person_calls", _("Somebody will call")
     CLOSED = "closed", _("The office is closed")
+    PROMISE = "promise", _("Word that an answer comes")
 
 
 # They follow from what a customer knows and what is true; each makes those still waiting idle.
@@ -39,7 +40,7 @@ WHO_AND_WHEN = frozenset(
 REMINDERS = frozenset({Kind.REMINDER, Kind.MORNING})
 # What answers a customer by itself; what it says beside the visit stands in `told`.
 AUTOMATIC = frozenset(
-    {Kind.CONFIRMED, Kind.OFFER, Kind.WHICH, Kind.PERSON_CALLS, Kind.CLOSED},
+    {Kind.CONFIRMED, Kind.OFFER, Kind.WHICH, Kind.PERSON_CALLS, Kind.CLOSED, Kind.PROMISE},
 )
 TALK = AUTOMATIC | {Kind.ANSWER}
 # What they tell of a visit's state is no news, and says nothing of what was told last.

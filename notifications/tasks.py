@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
-from notifications import asking, crew_queue, delivery, forgetting, late, sweeping
+from notifications import asking, crew_queue, delivery, forgetting, late, promises, sweeping
 from notifications.providers import provider
 
 
@@ -30,6 +30,13 @@ def sweep() -> None:
 def call_where_late() -> None:
     """Ask for calls where texts don't leave in time."""
     late.run(timezone.now())
+
+
+@shared_task
+def promise() -> None:
+    """Tell whoever waits for a person that an answer comes."""
+    if promises.run(timezone.now()):
+        deliver.delay()
 
 
 @shared_task

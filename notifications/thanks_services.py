@@ -10,11 +10,12 @@ from appointments.models import Appointment
 from appointments.statuses import Status
 from appointments.windows import day_words
 from fieldservice.company.broker import wake
-from fieldservice.company.models import Actor
+from fieldservice.company.models import Actor, User
 from fieldservice.company.services import record
 from notifications import calls, crew_services
-from notifications.models import CallTask, Message, Reply, Thanks
+from notifications.models import CallTask, Message, Presence, Reply, Thanks
 from notifications.optouts import plain
+from notifications.reach import closed_until
 from notifications.rendering import picture_of
 from notifications.services import sender_of
 from notifications.states import ABOUT_THANKS, TOLD, CrewKind, Kind, Mover, Reason, State, Urgency
@@ -56,11 +57,12 @@ def hear(*, reply: Reply, now: datetime) -> Thanks | None:
         # Words without a thumb of their own reach nobody before somebody has read them.
         reply.read_at = now if thumb or thanks.thumb == Thanks.Thumb.UP else None
         reply.save(update_fields=["for_managers", "read_at"])
-        if thumb:
-            _queue(about, ANSWERS[thumb], now, now)
         if thumb == Thumb.DOWN:
             key = f"not_happy:{about.pk}"
-            calls.ask(CallTask.Reason.NOT_HAPPY, key=key, visit=about, now=now)
+            person = _who_calls(about, now)
+            calls.ask(CallTask.Reason.NOT_HAPPY, key=key, visit=about, person=person, now=now)
+        if thumb:
+            _queue(about, ANSWERS[thumb], now, now)
         if thanks.thumb == Thanks.Thumb.UP:
             _pass_on(thanks, now)
     return thanks
@@ -94,6 +96,15 @@ def _is_fitting(visit: Appointment) -> bool:
     if Message.objects.filter(appointment=visit, kind=Kind.LATE, state__in=TOLD).exists():
         return False
     return Message.objects.heard(visit.pk).filter(state__in=TOLD).exists()
+
+
+def _who_calls(visit: Appointment, now: datetime) -> User | None:
+    """A manager who is there, by the name a text can promise; nobody where today is over."""
+    if closed_until(visit.business_unit, now) or closed_until(visit.business_unit, now + A_WHILE):
+        return None
+    there = Presence.objects.at_the_desk(now).filter(person__role=User.Role.MANAGER)
+    found = there.exclude(person__first_name="").first()
+    return found.person if found else None
 
 
 def _question(reply: Reply) -> Appointment | None:
@@ -154,6 +165,8 @@ def _queue(visit: Appointment, kind: Kind, now: datetime, moment: datetime) -> M
             "sender": sender_of(visit),
             "kind": kind,
             "urgency": Urgency.SOON if kind in ANSWERS.values() else Urgency.WHENEVER,
+            # It tells what only managers know.
+            "for_managers": kind == Kind.SORRY,
             "told": picture_of(visit).as_dict(),
             "send_after": moment,
             "useful_until": moment + USEFUL_FOR,

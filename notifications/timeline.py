@@ -33,7 +33,8 @@ def is_moving(message: Message) -> bool:
 
 def entries(appointment: Appointment, reader: User) -> list[Entry]:
     """The oldest first; what only a manager may read, only to one."""
-    texts = Message.objects.filter(appointment=appointment).select_related("fallback_of")
+    texts = Message.objects.filter(appointment=appointment).shown_to(reader)
+    texts = texts.select_related("fallback_of")
     replies = Reply.objects.filter(appointment=appointment).shown_to(reader)
     replies = replies.select_related("read_by")
     said = [Entry(_said_at(text), message=text) for text in texts]

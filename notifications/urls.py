@@ -78,6 +78,7 @@ urlpatterns = [
     path("inbox/<int:pk>", inbox.thread, name="inbox_thread"),
     path("inbox/<int:pk>/writing", inbox.writing, name="inbox_writing"),
     path("inbox/<int:pk>/assign", inbox.assign, name="inbox_assign"),
+    path("inbox/<int:pk>/suggestion", inbox.suggestion, name="inbox_suggestion"),
     path("inbox/<int:pk>/done", inbox.done, name="inbox_done"),
     path("inbox/<int:pk>/answer", inbox.answer, name="inbox_answer"),
     path("my-thanks", thanks.my_thanks, name="my_thanks"),

@@ -189,6 +189,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "inbox_thread": ("/inbox/{reply}", OF_THE_OFFICE),
     "inbox_writing": ("/inbox/{reply}/writing", OF_THE_OFFICE),
     "inbox_assign": ("/inbox/{reply}/assign", OF_THE_OFFICE),
+    # Only what a button says is done: a strange wish is a 404 to everybody.
+    "inbox_suggestion": ("/inbox/{reply}/suggestion", door()),
     "inbox_done": ("/inbox/{reply}/done", OF_THE_OFFICE),
     "inbox_answer": ("/inbox/{reply}/answer", OF_THE_OFFICE),
     "alarms": ("/alarms", OF_THE_OFFICE),

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -19,6 +19,8 @@ from notifications.canned import answers_for
 from notifications.inbox import PAGE, Row, named, read_before, waiting
 from notifications.inbox_thread import Talk, colleagues, other_phones, talk
 from notifications.models import Reply
+from notifications.suggestion_services import act
+from notifications.suggestions import Suggestion, suggest
 
 
 @office
@@ -78,6 +80,21 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office
 @require_POST
+def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an answer seems to ask for, done because somebody clicked it."""
+    reply, wanted = _reply(request, pk), request.POST.get("do", "")
+    if wanted not in set(Suggestion):
+        raise Http404
+    try:
+        said = act(by=signed_in(request), reply=reply, suggestion=Suggestion(wanted))
+    except ServiceError as error:
+        return _page(request, reply, error=error)
+    messages.success(request, said)
+    return redirect("inbox_thread", pk=reply.pk)
+
+
+@office
+@require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """A colleague sees to it, or nobody in particular."""
     reply, chosen = _reply(request, pk), request.POST.get("person", "")
@@ -110,6 +127,7 @@ def _page(
         "longest": inbox_services.LONGEST,
         "colleagues": colleagues(),
         "other_phones": other_phones(found, person),
+        "suggestions": _suggestions(found),
         "ready": answers_for(found.phone),
         "is_past": until is not None,
         "words": words,
@@ -145,6 +163,21 @@ def _said(found: Talk) -> Mapping[str, object]:
     last = found.unread[-1] if found.unread else found.reply
     stamp = _stamp(looks, found.writers, calls, last.pk, found.turn)
     return {"talk": found, "last": last, "said_stamp": stamp}
+
+
+def _suggestions(found: Talk) -> list[tuple[Suggestion, str]]:
+    """Only for words that wait for somebody."""
+    words = {
+        Suggestion.OFFER_TIMES: _("Offer three times"),
+        Suggestion.SAY_WHO: _("Send the introduction again"),
+        Suggestion.CALL_THEM: _("Note a call"),
+    }
+    if not found.unread:
+        return []
+    seen = suggest(found.unread[-1].body)
+    # What is told by text goes only where texts may go.
+    may = [one for one in seen if found.phone.may_answer or one == Suggestion.CALL_THEM]
+    return [(one, words[one]) for one in may]
 
 
 def _live(request: HttpRequest, part: str, context: Mapping[str, object]) -> HttpResponse:

@@ -30,6 +30,8 @@ PLACEHOLDERS = {
     "person": _("who in the office answers a customer"),
     "options": _("what a customer may choose from, each with its number"),
     "opens": _("when a person answers again"),
+    "by": _("the hour by which a person answers"),
+    "unnamed": _("asked only: nobody in particular answers or calls"),
     "first_offer": _("asked only: they have just asked for another time"),
     "gone": _("asked only: the time they chose is not free any more"),
     "ran_out": _("asked only: the times were held for half an hour, and it is over"),
