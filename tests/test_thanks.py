@@ -140,7 +140,7 @@ def test_a_thumbs_up_is_answered_once(day: Day, asked: Appointment) -> None:
 def test_a_thumbs_down_goes_to_a_manager_and_nobody_else(day: Day, asked: Appointment) -> None:
     reply = answer(day, "N he shouted at my dog")
     (text,) = day.deliver()
-    assert "somebody calls you" in text.body
+    assert "Somebody will call you" in text.body
     assert reply.for_managers
     manager, dispatcher = User(role=User.Role.MANAGER), User(role=User.Role.DISPATCHER)
     assert CallTask.objects.open().shown_to(manager).get().reason == CallTask.Reason.NOT_HAPPY
