@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from appointments.services import edit, take_back
-from appointments.telling import Telling
+from appointments.signals import appointment_changed
+from appointments.telling import BY_PHONE, Telling
 from fieldservice.company.errors import StaleError
-from fieldservice.company.models import Actor
+from fieldservice.company.models import Actor, User
 from technicians.models import Technician
 
 UNDO = timedelta(seconds=10)
@@ -52,6 +54,15 @@ def undo(
     if appointment.version != expected_version:
         raise StaleError(_("Somebody changed this visit meanwhile. It stays as it is now."))
     return take_back(by=by, appointment=appointment, before=before, now=now or timezone.now())
+
+
+@transaction.atomic
+def told(*, by: User, appointment: Appointment, now: datetime | None = None) -> None:
+    """The customer knows of the drop already, from this dispatcher: its text is not sent."""
+    now = now or timezone.now()
+    appointment_changed.send(
+        sender=Appointment, appointment=appointment, by=by, now=now, telling=BY_PHONE
+    )
 
 
 def _times(appointment: Appointment, start: datetime | None) -> dict[str, object]:

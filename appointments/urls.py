@@ -29,6 +29,7 @@ urlpatterns = [
     path("board/skills", board.board_skills, name="board_skills"),
     path("board/fit/<uuid:pk>", board.board_fit, name="board_fit"),
     path("board/<uuid:pk>/drop", board_drops.board_drop, name="board_drop"),
+    path("board/<uuid:pk>/told", board_drops.board_told, name="board_told"),
     path("board/<uuid:pk>/undo", board_drops.board_undo, name="board_undo"),
     path("day", day.day, name="day"),
     path("book", booking.book, name="book"),

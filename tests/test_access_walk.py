@@ -131,6 +131,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "board_skills": ("/board/skills", OF_THE_OFFICE),
     "board_fit": ("/board/fit/{visit}", OF_THE_OFFICE),
     "board_drop": ("/board/{visit}/drop", OF_THE_OFFICE),
+    "board_told": ("/board/{visit}/told", OF_THE_OFFICE),
     "board_undo": ("/board/{visit}/undo", OF_THE_OFFICE),
     "day": ("/day", OF_THE_OFFICE),
     "book": ("/book", OF_THE_OFFICE),

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from appointments.board_services import UNDO, drop, undo
+from appointments.board_services import told as told_them
 from appointments.models import Appointment
 from fieldservice.company.errors import ConflictError, StaleError
 from technicians.models import Technician
+from tests.factories import make_dispatcher
 from tests.spine import OFFICE, Day, fresh, told
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,14 @@ def test_what_somebody_touched_meanwhile_is_not_undone(
             by=OFFICE, appointment=fresh(visit), before=place(visit), expected_version=after.version
         )
     assert fresh(visit).technician == omar
+
+
+def test_who_knows_already_gets_no_text_of_the_drop(
+    day: Day, maya: Technician, omar: Technician
+) -> None:
+    visit = day.book(maya)
+    day.deliver()
+    day.later(minutes=5)
+    after = dropped(day, visit, omar)
+    told_them(by=make_dispatcher(), appointment=after, now=day.later(seconds=5).now)
+    assert day.later(hours=1).deliver() == []

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from appointments.board import BoardDay
 from appointments.board_rows import RowKey, full_rows
-from appointments.board_services import UNDO, drop, undo
+from appointments.board_services import UNDO, drop, told, undo
 from appointments.history import history
 from appointments.models import Appointment
 from appointments.views.board import FIRST_IN_TRAY, parts
@@ -76,6 +76,15 @@ def board_undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except ServiceError as error:
         return _toast(request, error.message)
     return _answer(request, wanted, {now_in, visit.technician_id}, {"undone": visit})
+
+
+@office
+@require_POST
+def board_told(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """They know of it already: no text goes out."""
+    visit = _visit(pk)
+    told(by=signed_in(request), appointment=visit)
+    return render(request, "appointments/_board_toast.html", {"told": visit})
 
 
 def _drop(request: HttpRequest, wanted: Asked, form: DropForm, visit: Appointment) -> None:

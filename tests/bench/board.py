@@ -143,12 +143,11 @@ def _asked(seen: dict[str, str]) -> str:
 
 def _drops(desk: Desk, page: str, day: str) -> Callable[[], requests.Response]:
     """One visit, to and fro between two hours that are free."""
-    (technician,) = re.findall(r'id="r-([0-9a-f-]{36})"', page)[:1]
-    row = page.partition(f"r-{technician}")[2]
-    found = re.search(r'id="c-([0-9a-f-]{36})".*?data-version="(\d+)"', row, re.DOTALL)
-    assert found is not None
-    visit, hours = found[1], cycle([72, 68])
-    version = int(found[2])
+    row = page.partition('<li class="round"')[2].partition('<li class="round"')[0]
+    technician = re.findall(r'id="r-([0-9a-f-]{36})"', row)[0]
+    card = r'id="c-([0-9a-f-]{36})" data-at="(\d+)".*?data-version="(\d+)"'
+    visit, at, seen = re.findall(card, row, re.DOTALL)[-1]
+    hours, version = cycle([68, 72] if at == "72" else [72, 68]), int(seen)
 
     def drop() -> requests.Response:
         nonlocal version

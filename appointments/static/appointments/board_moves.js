@@ -144,10 +144,10 @@
   }).observe(document.querySelector(".toasts"), { childList: true });
 
   document.addEventListener("click", ({ target }) => {
-    const undo = target.closest("[data-undo]");
-    if (undo) {
-      undo.closest(".toast").remove();
-      send(undo.dataset.undo, { token: undo.dataset.token });
+    const after = target.closest(".toast [data-post]");
+    if (after) {
+      after.closest(".toast").remove();
+      send(after.dataset.post, { token: after.dataset.token || "" });
     }
     const mine = target.closest("[data-drop]");
     if (mine) {
