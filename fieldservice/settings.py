@@ -278,6 +278,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
     "reminders": {"task": "notifications.tasks.remind", "schedule": 3600.0},
+    "customers-pictures": {
+        "task": "notifications.tasks.fetch_pictures",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "pictures": {
         "task": "notifications.tasks.forget_pictures",
         "schedule": 60.0,

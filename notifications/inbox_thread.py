@@ -84,6 +84,7 @@ def _said(
 ) -> tuple[list[Entry], datetime | None]:
     """The newest entries before `until`, the oldest first, and where the page before them ends."""
     replies = Reply.objects.of_phone(reply).shown_to(reader).select_related("read_by")
+    replies = replies.prefetch_related("pictures")
     calls = CallTask.objects.filter(number=reply.number).shown_to(reader)
     calls = calls.exclude(done_at__isnull=False, done_by=None).select_related("done_by")
     if until:

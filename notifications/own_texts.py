@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from appointments.models import Appointment
+from notifications.masking import masked, rejects_somebody
+from notifications.meanings import meant
 from notifications.models import CallTask, Message, Reply
-from notifications.optouts import Heard, heard
+from notifications.optouts import Heard
 from notifications.states import State
 from technicians.models import Technician
 
@@ -40,9 +42,10 @@ def told(technician: Technician, visits: Iterable[Appointment]) -> list[Told]:
 
 
 def _hear(told_there: Told, reply: Reply) -> None:
-    understood = heard(reply.body)
-    if understood == Heard.CONFIRM:
+    understood = meant(reply.body)
+    if understood in {Heard.CONFIRM, Heard.YES}:
         told_there.confirmed = True
-    # What they want of our texts is the office's business.
-    if understood == Heard.OTHER and reply.body:
+    # What they want of our texts, or of our colleagues, is the office's business.
+    if understood == Heard.OTHER and reply.body and not rejects_somebody(reply.body):
+        reply.body = masked(reply.body)
         told_there.replies.append(reply)

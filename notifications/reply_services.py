@@ -1,17 +1,19 @@
 """What a customer's answer does: it is kept, an opt-out is honoured, a question answered."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
+from fieldservice.company.broker import wake
 from notifications import calls, thanks_services
 from notifications.automatic_services import say_when_open
 from notifications.meanings import meant
-from notifications.models import CallTask, Message, MessageQuerySet, Reply, Sender
+from notifications.models import CallTask, Message, MessageQuerySet, Reply, ReplyPicture, Sender
 from notifications.optouts import Heard, heard
 from notifications.question_services import (
     hear_another_time,
@@ -21,6 +23,7 @@ from notifications.question_services import (
 )
 from notifications.states import AUTOMATIC, TOLD, Kind, Reason
 from notifications.suppressing import Source, resume, suppress, visits_of
+from notifications.tasks import fetch_pictures
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +35,14 @@ NO_TEXTS = {Heard.STOP, Heard.STOP_OR_CANCEL, Heard.WRONG_NUMBER}
 
 @transaction.atomic
 def receive(
-    *, sid: str, number: str, sender: Sender, body: str, opt_out: str, now: datetime
+    *,
+    sid: str,
+    number: str,
+    sender: Sender,
+    body: str,
+    opt_out: str,
+    now: datetime,
+    pictures: Sequence[str] = (),
 ) -> Reply:
     """The answer as kept; the same one handed over twice counts once.
 
@@ -47,6 +57,7 @@ def receive(
     reply.appointment = appointment_of(number, sender)
     reply.for_managers = _stays_with_managers(reply)
     reply.save(update_fields=["appointment", "for_managers"])
+    _keep_pictures(reply, pictures)
     if _is_resumed(reply, opt_out):
         return _done(reply, now)
     understood = understand(body, opt_out)
@@ -59,6 +70,13 @@ def receive(
     if opt_out != HELP:
         say_when_open(reply=reply, now=now)
     return reply
+
+
+def _keep_pictures(reply: Reply, names: Sequence[str]) -> None:
+    for name in names:
+        ReplyPicture.objects.create(reply=reply, address=name, try_at=reply.received_at)
+    if names:
+        transaction.on_commit(partial(wake, fetch_pictures))
 
 
 def understand(body: str, opt_out: str) -> Heard:

@@ -6,7 +6,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from fieldservice.company.broker import wake
-from notifications import asking, crew_queue, delivery, forgetting, late, promises, sweeping
+from notifications import (
+    asking,
+    crew_queue,
+    delivery,
+    forgetting,
+    late,
+    promises,
+    reply_pictures,
+    sweeping,
+)
 from notifications.providers import provider
 
 
@@ -51,3 +60,10 @@ def forget_pictures() -> None:
     """Delete the provider's copies of what is not to be seen any more; beat asks again."""
     if forgetting.run(provider, timezone.now()):
         forget_pictures.delay()
+
+
+@shared_task
+def fetch_pictures() -> None:
+    """Fetch what customers sent; beat asks again for what was not there yet."""
+    if reply_pictures.run(lambda name: provider().picture(name), timezone.now()):
+        fetch_pictures.delay()

@@ -36,7 +36,7 @@ def entries(appointment: Appointment, reader: User) -> list[Entry]:
     texts = Message.objects.filter(appointment=appointment).shown_to(reader)
     texts = texts.select_related("fallback_of")
     replies = Reply.objects.filter(appointment=appointment).shown_to(reader)
-    replies = replies.select_related("read_by")
+    replies = replies.select_related("read_by").prefetch_related("pictures")
     said = [Entry(_said_at(text), message=text) for text in texts]
     said += [Entry(reply.received_at, reply=reply) for reply in replies]
     said += [

@@ -1,6 +1,7 @@
 """What the provider calls: signed, in any order, perhaps twice."""
 
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -21,6 +22,8 @@ from notifications.rendering import sender_address
 from notifications.services import take_receipt
 from notifications.states import State
 
+MOST_PICTURES = 10
+MEDIA = re.compile(r"/Messages/((?:MM|SM)\w{32})/Media/(ME\w{32})$", re.ASCII)
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
@@ -67,9 +70,18 @@ def inbound(request: HttpRequest) -> HttpResponse:
         sender=sender_for(request),
         body=field(request, "Body", 1600),
         opt_out=field(request, "OptOutType"),
+        pictures=_pictures(request),
         now=timezone.now(),
     )
     return HttpResponse("<Response/>", content_type="text/xml")
+
+
+def _pictures(request: HttpRequest) -> list[str]:
+    """The names of the pictures that came along; the rest of their addresses is not trusted."""
+    count = field(request, "NumMedia", 2)
+    numbers = range(min(int(count), MOST_PICTURES) if count.isdecimal() else 0)
+    found = (MEDIA.search(field(request, f"MediaUrl{number}", 400)) for number in numbers)
+    return [f"{media[1]}/{media[2]}" for media in found if media]
 
 
 def is_signed(request: HttpRequest) -> bool:

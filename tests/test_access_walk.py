@@ -187,6 +187,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "voicemail": ("/calls/{call}/voicemail", door()),
     "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
     "inbox": ("/inbox", OF_THE_OFFICE),
+    "reply_picture": ("/pictures/{picture}", OF_THE_OFFICE),
     "inbox_thread": ("/inbox/{reply}", OF_THE_OFFICE),
     "inbox_writing": ("/inbox/{reply}/writing", OF_THE_OFFICE),
     "inbox_assign": ("/inbox/{reply}/assign", OF_THE_OFFICE),
@@ -302,6 +303,8 @@ def things_of(one: Technician) -> dict[str, object]:
     reply = Reply.objects.create(
         sender=Sender.objects.get(), number=visit.text_to, received_at=timezone.now()
     )
+    stored = default_storage.save("replies/walk.jpg", ContentFile(b"a picture"))
+    picture = reply.pictures.create(state="ready", stored=stored, try_at=timezone.now())
     line = one.lines.create(kind="bio", language="en", text="Hello", renewed_at=timezone.now())
     draft = one.drafts.create(kind="opener", language="en", written_at=timezone.now())
     tomorrow = timezone.now() + timedelta(days=1)
@@ -328,6 +331,7 @@ def things_of(one: Technician) -> dict[str, object]:
         "text": text.pk,
         "call": call.pk,
         "reply": reply.pk,
+        "picture": picture.pk,
         "person": User.objects.create(username="ada", role=User.Role.DISPATCHER).pk,
         "api_token": ApiToken.objects.create(name="CRM", token_hash="x").pk,
         "wording": WordingVersion.objects.create(kind="introduction", language="en").pk,

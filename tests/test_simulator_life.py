@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 from twilio.request_validator import RequestValidator
 
 from notifications.simulator import Simulator
 from notifications.simulator.faults import Faults
 from notifications.simulator.life import Pace
 from notifications.simulator.rules import Form
+from notifications.simulator.snapshot import snapshot
 from notifications.simulator.texts import Text
 from notifications.simulator.web import Answer
+from tests.test_providers import twilio
 
 from .simulator_company import ACCOUNT, ACME, DANA, OMAR, SERVICE, TOKEN, Company, jpeg
 
@@ -252,3 +255,15 @@ def test_shuffled_callbacks_say_delivered_before_sent(sim: Simulator, company: C
     sim.faults = Faults(callbacks="shuffled")
     sent(sim, company)
     assert company.statuses() == ["delivered", "sent"]
+
+
+def test_a_phone_sends_a_picture_that_the_company_can_fetch(
+    sim: Simulator, company: Company, settings: Settings
+) -> None:
+    sent(sim, company)
+    sim.reply(DANA, "", snapshot())
+    (told,) = company.heard("/inbound")
+    assert (told["NumMedia"], told["MediaContentType0"], told["Body"]) == ("1", "image/jpeg", "")
+    *_path, message, _media, name = told["MediaUrl0"].split("/")
+    picture = twilio(settings, sim.url).picture(f"{message}/{name}")
+    assert picture.startswith(b"\xff\xd8")

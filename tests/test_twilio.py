@@ -209,3 +209,31 @@ def test_without_an_account_there_is_no_provider(settings: Settings, missing: st
     setattr(settings, missing, [] if missing.endswith("S") else "")
     with pytest.raises(SetUpError):
         TwilioProvider()
+
+
+PICTURE = f"MM{'3' * 32}/ME{'4' * 32}"
+AT = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM{'3' * 32}/Media/ME{'4' * 32}"
+
+
+def test_a_picture_is_fetched_by_its_name(stub: Company, settings: Settings) -> None:
+    stub.answers[AT] = Answer(200, b"a photo", "image/jpeg")
+    assert twilio(settings, stub.url).picture(PICTURE) == b"a photo"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Answer(404), NotProcessedError),
+        (Answer(503), NotProcessedError),
+        (Answer(200, b"<script>", "text/html"), RefusedError),
+        (Answer(200, b"x" * 10_485_761, "image/jpeg"), RefusedError),
+        (Answer(307, headers={"Location": "http://169.254.169.254/"}), RefusedError),
+        (Answer(307, headers={"Location": "https://twiliocdn.com.evil.example/"}), RefusedError),
+    ],
+)
+def test_what_is_no_picture_of_theirs_is_not_taken(
+    stub: Company, settings: Settings, answer: Answer, kind: type[ProviderError]
+) -> None:
+    stub.answers[AT] = answer
+    with pytest.raises(kind):
+        twilio(settings, stub.url).picture(PICTURE)

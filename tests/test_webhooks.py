@@ -14,7 +14,7 @@ from pytest_django import Settings
 from twilio.request_validator import RequestValidator
 
 from appointments.models import Appointment
-from notifications.models import Attempt, Message, Reply, Suppression
+from notifications.models import Attempt, Message, Reply, ReplyPicture, Suppression
 from notifications.preparing import CALLBACK_RETRIES
 from notifications.states import State
 from tests.factories import make_technician
@@ -40,6 +40,9 @@ def post(path: str, form: dict[str, str], **how: str) -> HttpResponse:
 def send(path: str, body: str | bytes, headers: dict[str, str]) -> HttpResponse:
     kind = "application/x-www-form-urlencoded"
     return cast("HttpResponse", Client().post(path, body, content_type=kind, headers=headers))
+
+
+PICTURE = f"/Messages/MM{'3' * 32}/Media/ME{'4' * 32}"
 
 
 @pytest.fixture
@@ -217,6 +220,20 @@ class TestInbound(WebhookContract):
     def test_the_provider_may_say_itself_that_it_is_an_opt_out(self, path: str) -> None:
         post(path, self.form | {"Body": "lass das", "OptOutType": "STOP"})
         assert Suppression.objects.get().number == DANA
+
+    @pytest.mark.parametrize(
+        ("address", "kept"),
+        [
+            (f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}{PICTURE}", 1),
+            (f"https://evil.example{PICTURE}", 1),  # the name is kept, never the host
+            ("http://169.254.169.254/latest/meta-data", 0),
+            (f"https://api.twilio.com{PICTURE}/../../Recordings", 0),
+        ],
+    )
+    def test_a_picture_is_kept_by_its_name_alone(self, path: str, address: str, kept: int) -> None:
+        post(path, self.form | {"NumMedia": "1", "MediaUrl0": address})
+        names = list(ReplyPicture.objects.values_list("address", flat=True))
+        assert names == [f"MM{'3' * 32}/ME{'4' * 32}"] * kept
 
     def test_zero_bytes_in_an_answer_don_t_lose_it(self, path: str) -> None:
         post(path, self.form | {"Body": "hello\x00 you"})

@@ -161,6 +161,13 @@ class Provider(Carrier, Protocol):
         """
         ...
 
+    def picture(self, name: str) -> bytes:
+        """A picture a customer sent, by the name its text came with.
+
+        Raises NotProcessedError where it may be there later, else another ProviderError.
+        """
+        ...
+
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         """What is known of a number or service; `answers_url` is where its answers should go.
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from notifications.providers.base import (
     Accepted,
+    Family,
     Finding,
+    NotProcessedError,
     Outgoing,
     ProviderError,
     Report,
@@ -30,6 +32,8 @@ class MemoryProvider:
     reports: dict[str, Report | ProviderError] = field(default_factory=dict)
     # The ids of texts whose pictures it forgot; it asks `answers` first.
     forgotten: list[str] = field(default_factory=list)
+    # What customers sent, by name; an error is raised.
+    pictures: dict[str, bytes | ProviderError] = field(default_factory=dict)
     calls: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -65,6 +69,12 @@ class MemoryProvider:
         if answer is not None:
             raise answer
         self.forgotten.append(sid)
+
+    def picture(self, name: str) -> bytes:
+        known = self.pictures.get(name, NotProcessedError(Family.TEMPORARY))
+        if isinstance(known, ProviderError):
+            raise known
+        return known
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         if isinstance(self.findings, ProviderError):

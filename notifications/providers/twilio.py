@@ -26,10 +26,13 @@ from notifications.providers.base import (
     Sought,
 )
 from notifications.providers.twilio_http import CallClient, never_left
+from notifications.providers.twilio_media import fetched
 
 CLOCKS_APART = timedelta(seconds=90)
 NOT_FOUND = 404
 CHECK_TIMEOUT = 5.0  # seconds; a person waits for the answer
+PICTURES = {"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"}
+LARGEST_PICTURE = 10 * 1024 * 1024  # twice what any carrier lets through
 LOOK_AT = 50  # newest texts to one number; more than anybody gets in a few minutes
 
 
@@ -96,6 +99,11 @@ class TwilioProvider:
             except TwilioRestException as error:
                 if error.status != NOT_FOUND:
                     raise  # else it is deleted already, perhaps by us a moment ago
+
+    def picture(self, name: str) -> bytes:
+        message, media = name.split("/")
+        below = f"Messages/{message}/Media/{media}"
+        return fetched(below, kinds=PICTURES, largest=LARGEST_PICTURE).content
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         base_url = settings.TWILIO_API_BASE_URL

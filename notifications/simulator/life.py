@@ -10,9 +10,9 @@ from .faults import Callbacks, Switches
 from .later import Later
 from .network import Network
 from .rules import keyword
-from .texts import Callback, Status, Text
+from .texts import Callback, Photo, Status, Text
 from .twiml import UnreadableAnswerError, answers
-from .wire import API_VERSION
+from .wire import API_VERSION, account_uri
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ class Life:
         else:
             self._plan(text)
 
-    def reply(self, phone: str, body: str) -> Text:
+    def reply(self, phone: str, body: str, photo: Photo | None = None) -> Text:
         """A customer writes: tell the company, show what it answers. Waits for that answer."""
-        text = self._network.receive(phone, body)
+        text = self._network.receive(phone, body, photo)
         self._act_on_keyword(text)
         try:
             for words in self._told(text):
@@ -177,9 +177,19 @@ class Life:
             "SmsMessageSid": text.sid,
             "SmsStatus": "received",
             "Body": text.body,
-            "NumMedia": "0",
+            "NumMedia": str(len(text.photos)),
             "NumSegments": str(text.parts),
+            **self._media_params(text),
         }
+
+    def _media_params(self, text: Text) -> dict[str, str]:
+        """Named as the provider names them; whoever fetches them knows where to ask."""
+        params = {}
+        for number, photo in enumerate(text.photos):
+            below = f"{account_uri(self._account)}/Messages/{text.sid}/Media/{photo.sid}"
+            params[f"MediaUrl{number}"] = f"https://api.twilio.com{below}"
+            params[f"MediaContentType{number}"] = photo.content_type
+        return params
 
     def _shared_params(self, text: Text) -> dict[str, str]:
         service = {"MessagingServiceSid": text.service} if text.service else {}

@@ -67,12 +67,13 @@ class Network:
         text = Text(sid, "outbound-reply", inbound.company, inbound.phone, body, status, now)
         return self._add(text)
 
-    def receive(self, phone: str, body: str) -> Text:
+    def receive(self, phone: str, body: str, photo: Photo | None = None) -> Text:
         """A customer writes to whoever texted this phone last."""
         last = next(reversed(self.thread(phone)), None)
         company, service = (last.company, last.service) if last else (SERVICE_NUMBER, "")
-        sid, now = new_sid("SM"), time.time()
+        sid, now = new_sid("MM" if photo else "SM"), time.time()
         text = Text(sid, "inbound", company, phone, body, "receiving", now, service=service)
+        text.photos = [photo] if photo else []
         return self._add(text)
 
     def move(self, text: Text, status: Status, error_code: int | None = None) -> None:

@@ -12,8 +12,9 @@ from .life import Life
 from .network import Network
 from .page import View
 from .rules import E164, MAX_BODY, first
+from .snapshot import snapshot
 from .switchboard import Switchboard
-from .texts import Text
+from .texts import Photo, Text
 from .web import Answer, Request, json_answer, page_answer, plain_answer
 
 STATIC = files(__package__) / "static"
@@ -117,10 +118,10 @@ class Panel:
     def reply(self, request: Request, _found: re.Match[str]) -> Answer:
         """A text from a customer's phone."""
         try:
-            phone, body = _words(request)
+            phone, body, photo = _words(request)
         except ValueError as error:
             return plain_answer(str(error), 400)
-        text = self.life.reply(phone, body)
+        text = self.life.reply(phone, body, photo)
         if request.is_json:
             return json_answer(record(text), 201)
         return Answer(303, headers={"Location": "/"})
@@ -175,14 +176,15 @@ def _same_origin(request: Request) -> bool:
     return origin is None or origin.partition("//")[2] == request.headers.get("host")
 
 
-def _words(request: Request) -> tuple[str, str]:
+def _words(request: Request) -> tuple[str, str, Photo | None]:
     values = request.json() if request.is_json else request.form()
-    phone, body = (_one(values.get(name)) for name in ("phone", "body"))
+    phone, body, wanted = (_one(values.get(name)) for name in ("phone", "body", "picture"))
     if not E164.fullmatch(phone):
         raise ValueError("The phone must be a number like +15550102030.")
-    if not 0 < len(body) <= MAX_BODY:
+    photo = snapshot() if wanted else None
+    if not (photo or body) or len(body) > MAX_BODY:
         raise ValueError("A text has 1 to 1600 characters.")
-    return phone, body
+    return phone, body, photo
 
 
 def _one(value: object) -> str:

@@ -142,6 +142,11 @@ class ProviderApi:
             return error_answer(20404)
         return json_answer(wire.media(text, photo, self.account))
 
+    def show_picture(self, _request: Request, found: re.Match[str]) -> Answer:
+        """The picture itself."""
+        _text, photo = self._photo(found)
+        return Answer(200, photo.content, photo.content_type) if photo else error_answer(20404)
+
     def delete_media(self, _request: Request, found: re.Match[str]) -> Answer:
         """Forget one picture."""
         text, photo = self._photo(found)
@@ -173,5 +178,6 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile(rf"{MESSAGE}/Media\.json"), ProviderApi.show_media_list),
     ("GET", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.show_media),
     ("GET", re.compile(rf"{ACCOUNT}/Recordings/(?P<sid>\w+)\.wav"), ProviderApi.play),
+    ("GET", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)"), ProviderApi.show_picture),
     ("DELETE", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.delete_media),
 )

@@ -14,7 +14,7 @@ from .provider_api import PREFIX, ProviderApi
 from .rules import Form
 from .server import Server
 from .switchboard import Switchboard
-from .texts import Text
+from .texts import Photo, Text
 from .web import Answer, Request
 
 
@@ -95,9 +95,9 @@ class Simulator:
         self._life.begin(text)
         return text
 
-    def reply(self, phone: str, body: str) -> Text:
+    def reply(self, phone: str, body: str, photo: Photo | None = None) -> Text:
         """Text the company as a customer; returns once the company has answered."""
-        return self._life.reply(phone, body)
+        return self._life.reply(phone, body, photo)
 
     def call(self, phone: str, what: Move = "call") -> Call:
         """Call the company as a customer, or take the next step of that call."""

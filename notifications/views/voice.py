@@ -15,6 +15,7 @@ from notifications import voice, voice_services
 from notifications.models import CallTask, PhoneCall
 from notifications.providers import twilio_voice
 from notifications.providers.base import ProviderError
+from notifications.providers.twilio_media import Media
 from notifications.voice_services import Caller
 from notifications.webhooks import field, sender_for, signed
 
@@ -115,7 +116,7 @@ def voicemail(request: HttpRequest, pk: int) -> HttpResponse:
     return _played(request, sound)
 
 
-def _played(request: HttpRequest, sound: twilio_voice.Sound) -> HttpResponse:
+def _played(request: HttpRequest, sound: Media) -> HttpResponse:
     """The sound, or the part of it asked for: some browsers play nothing else."""
     part = A_PART.fullmatch(request.headers.get("Range", ""))
     size = len(sound.content)
