@@ -45,9 +45,10 @@ const board = (() => {
     rows.push(`tray:${shownInTray}:${tray.dataset.stamp}`);
     try {
       await htmx.ajax("GET", `${page.dataset.rows}&rows=${rows.join(",")}`, { source: page, target: "#answer", swap: "none" });
-    } finally {
-      asking = false;
+    } catch {
+      // The network is gone for a moment: the next look is near.
     }
+    asking = false;
     if (again) { again = false; look(); }
   }
 
@@ -110,6 +111,8 @@ const board = (() => {
   document.querySelectorAll(".round").forEach((row) => eye.observe(row));
   showNow();
   setInterval(look, EVERY);
+  // Time off without a visit changes no stamp: once a minute rows come anew.
+  setInterval(() => looked.forEach((row) => { row.dataset.stamp &&= "-"; }), 60_000);
   document.addEventListener("visibilitychange", look);
   document.getElementById("filters").addEventListener("change", (event) => event.currentTarget.requestSubmit());
   document.querySelector("[data-tip]").addEventListener("click", ({ currentTarget }) => {

@@ -111,7 +111,11 @@
   async function send(path, values, focus = "") {
     const token = document.querySelector("#token input").value;
     const all = { ...values, tray: board.shownInTray(), csrfmiddlewaretoken: token };
-    await htmx.ajax("POST", `${path}?${page.dataset.query}`, { source: page, target: "#answer", swap: "none", values: all });
+    try {
+      await htmx.ajax("POST", `${path}?${page.dataset.query}`, { source: page, target: "#answer", swap: "none", values: all });
+    } catch {
+      // Said by htmx:sendError.
+    }
     document.querySelectorAll(".visit.busy").forEach((card) => card.classList.remove("busy"));
     const dialog = document.getElementById("stale");
     if (dialog.childElementCount && !dialog.open) dialog.showModal();
