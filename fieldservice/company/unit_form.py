@@ -14,6 +14,8 @@ from fieldservice.company.models import BusinessUnit
 from fieldservice.company.names import tidy, validate_name
 from fieldservice.company.phones import PERHAPS
 
+FIRST_NAME = "Your service team"  # what the first migration calls a company it doesn't know
+
 
 class UnitForm(forms.ModelForm[BusinessUnit]):
     """How a unit appears in texts, and when it keeps quiet."""
@@ -31,7 +33,7 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
 
     class Meta:
         model = BusinessUnit
-        fields = (
+        fields: tuple[str, ...] = (
             "name",
             "text_name",
             "time_zone",
@@ -144,6 +146,25 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
             self.add_error(last, _("Give both hours, or leave both empty."))
         elif given[first] is not None and given[first] == given[last]:
             self.add_error(last, _("These are the same. Leave both empty for no hours."))
+
+
+class StartForm(UnitForm):
+    """What a new company can't do without."""
+
+    class Meta(UnitForm.Meta):
+        fields = ("text_name", "time_zone")
+
+    def __init__(
+        self, data: QueryDict | None = None, *, instance: BusinessUnit, seen: int = 0
+    ) -> None:
+        super().__init__(data, instance=instance, seen=seen)
+        self.fields["person_phone"].required = True
+
+    def clean_text_name(self) -> str:
+        name = super().clean_text_name()
+        if name == FIRST_NAME:
+            raise forms.ValidationError(_("Give the name your customers know you by."))
+        return name
 
 
 class LogoForm(forms.Form):

@@ -14,6 +14,7 @@ from fieldservice.company.access import signed_in
 from fieldservice.company.forms import NumberForm, PasswordForm
 from fieldservice.company.limits import Limit
 from fieldservice.company.models import User
+from fieldservice.company.services import default_unit
 from fieldservice.company.visitors import visitor
 
 # For the whole office behind one address; axes counts the failures of each log-in beside it.
@@ -45,6 +46,9 @@ def slow_down(request: HttpRequest, *_more: object) -> HttpResponse:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The board for the office; for technicians the step of setting up they left at, if any."""
-    own = signed_in(request).role == User.Role.TECHNICIAN
-    return redirect("welcome" if own else "board")
+    """The day for the office; for technicians and new companies the step they left at, if any."""
+    role = signed_in(request).role
+    if role == User.Role.TECHNICIAN:
+        return redirect("welcome")
+    is_new = role == User.Role.MANAGER and default_unit().guided_at is None
+    return redirect("first_run" if is_new else "day")

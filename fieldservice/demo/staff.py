@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from appointments.models import JobType, JobTypeWords
 from fieldservice.company.models import BusinessUnit, Language, User
@@ -35,6 +36,7 @@ def open_unit() -> BusinessUnit:
         "person_phone": "+12025550100",
         "quiet_from": None,
         "quiet_until": None,
+        "guided_at": timezone.now(),
         "office_from": time(8),
         "office_until": time(18),
         "office_at_weekends": True,

@@ -18,6 +18,9 @@ from tests.factories import make_appointment, make_customer, make_technician
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 PAGES = ["/settings", "/settings/sender", "/settings/preflight", "/settings/stuck"]
+PAGES += ["/settings/units/add", "/settings/people/add", "/settings/tokens", "/settings/history"]
+PAGES += ["/settings/wording", "/settings/wording/introduction/en", "/settings/job-types/add"]
+PAGES += ["/settings/people", "/settings/skills", "/start"]
 
 
 @pytest.fixture
@@ -66,6 +69,24 @@ def test_the_example_follows_the_name_as_it_is_typed(rosa: Page) -> None:
     rosa.goto("/settings")
     rosa.get_by_label("Name in texts").fill("Acme Heating")
     expect(rosa.locator(".bubble")).to_contain_text("Acme Heating: Hello Dana")
+
+
+def test_a_wording_is_seen_as_it_is_typed_saved_and_brought_back(rosa: Page) -> None:
+    rosa.goto("/settings/wording/introduction/en")
+    words = rosa.get_by_label("Words", exact=True)
+    ours = words.input_value()
+    words.fill(ours.replace("Hello", "Howdy"))
+    expect(rosa.locator("#wording-preview")).to_contain_text("Howdy Dana")
+    words.fill(f"{ours} Reply CANCEL to cancel.")
+    expect(rosa.locator("#wording-preview")).to_contain_text("takes CANCEL for itself")
+    words.fill(ours.replace("Hello", "Howdy"))
+    rosa.get_by_role("button", name="Save").click()
+    expect(rosa.get_by_role("status")).to_contain_text("Saved.")
+    rosa.get_by_role("button", name="Back to our wording").click()
+    expect(words).to_have_value(ours)
+    rosa.locator(".versions a").last.click()
+    rosa.get_by_role("button", name="Bring this version back").click()
+    expect(words).to_have_value(ours.replace("Hello", "Howdy").strip())
 
 
 def test_errors_stand_at_their_fields_and_are_readable(rosa: Page) -> None:

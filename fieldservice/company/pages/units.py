@@ -16,7 +16,7 @@ from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import ConflictError, InvalidError, StaleError
 from fieldservice.company.models import BusinessUnit, User
 from fieldservice.company.services import default_unit, newest_change
-from fieldservice.company.unit_form import LogoForm, UnitForm, time_zones
+from fieldservice.company.unit_form import FIRST_NAME, LogoForm, UnitForm, time_zones
 from fieldservice.company.unit_services import (
     add_unit,
     make_default,
@@ -25,7 +25,6 @@ from fieldservice.company.unit_services import (
     set_logo,
 )
 
-FIRST_NAME = "Your service team"  # what the first migration calls a company it doesn't know
 FRESH = "private, max-age=86400"
 
 
