@@ -6,7 +6,7 @@ const hits = () => [...found.querySelectorAll(".hit > summary")];
 function walk(from, step) {
   const stops = [field, ...hits()];
   const next = stops[Math.min(Math.max(stops.indexOf(from) + step, 0), stops.length - 1)];
-  if (next !== field) next.parentElement.open = true;
+  if (next !== field) hits().forEach((hit) => (hit.parentElement.open = hit === next));
   next.focus();
 }
 
