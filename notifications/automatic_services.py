@@ -11,8 +11,10 @@ from django.db import transaction
 from appointments.models import Appointment
 from appointments.windows import day_words, hours_words
 from fieldservice.company.broker import wake
+from fieldservice.company.models import User
 from notifications import calls
-from notifications.models import CallTask, Message, Reply, Suppression
+from notifications.inbox import named
+from notifications.models import CallTask, Message, Presence, Reply, Suppression
 from notifications.optouts import COURTESIES, plain, without_tapback
 from notifications.reach import closed_until
 from notifications.states import AUTOMATIC, Kind, Urgency
@@ -61,9 +63,17 @@ def say(
 def have_called(*, reply: Reply, visit: Appointment, now: datetime) -> bool:
     """A person finds another time with them by phone; they are told so."""
     key = f"another_time:{visit.pk}:{now:%Y%m%d}"
-    calls.ask(CallTask.Reason.ANOTHER_TIME, key=key, visit=visit, number=reply.number, now=now)
-    opens = _opens(visit, now)
-    say(reply=reply, visit=visit, kind=Kind.PERSON_CALLS, now=now, opens=opens)
+    person, why = _who_calls(now), CallTask.Reason.ANOTHER_TIME
+    calls.ask(why, key=key, visit=visit, number=reply.number, person=person, now=now)
+    say(
+        reply=reply,
+        visit=visit,
+        kind=Kind.PERSON_CALLS,
+        now=now,
+        person=named(person) if person else "",
+        unnamed="" if person else "yes",
+        opens=_opens(visit, now),
+    )
     return True
 
 
@@ -88,6 +98,12 @@ def _may_answer(reply: Reply, visit: Appointment, now: datetime) -> bool:
         return False
     lately = Message.objects.filter(to=reply.number, created_at__gt=now - HOUR)
     return lately.filter(kind__in=AUTOMATIC).count() < MOST_AN_HOUR
+
+
+def _who_calls(now: datetime) -> User | None:
+    """Whoever is in the office at this moment, if they have a name to give."""
+    there = Presence.objects.at_the_desk(now).exclude(person__first_name="").first()
+    return there.person if there else None
 
 
 def _opens(visit: Appointment, now: datetime) -> str:

@@ -38,6 +38,7 @@ FULL = Facts(
     options="1 for Wed 15 May, 8-10am; 2 for Wed 15 May, 2-4pm; 3 for Thu 16 May, 10am-noon",
     opens="Mon 20 May, 8am",
     first_offer="yes",
+    by="2:30pm",
 )
 FACTS = {
     "en": FULL,
@@ -61,6 +62,7 @@ FACTS = {
         words="Sí, deje la puerta abierta, por favor",
         options="1 para mié 15 mayo, 8-10h; 2 para mié 15 mayo, 14-16h; 3 para jue 16 mayo, 10-12h",
         opens="lun 20 mayo, 8h",
+        by="14:30h",
     ),
 }
 RETURNS = {"en": "AC repair", "es": "reparación del aire"}
@@ -86,6 +88,8 @@ GAPS: dict[str, dict[str, Any]] = {
     "no phone": {"person_phone": ""},
     "confirmed": {"confirmed": True},
     "after the window": {"overdue": True},
+    "nobody named": {"person": "", "unnamed": "yes"},
+    "no hour named": {"by": ""},
     "office open": {"opens": ""},
     "time just gone": {"gone": "yes", "first_offer": ""},
     "times held no longer": {"ran_out": "yes", "first_offer": ""},
@@ -125,6 +129,8 @@ def _only_kept(full: Facts) -> Facts:
 
 def _matters(kind: str, gap: str, missing: dict[str, Any], names: frozenset[str]) -> bool:
     if gap == "no technician" and kind in ABOUT_THANKS:
+        return False
+    if gap == "nobody named" and kind == Kind.ANSWER:
         return False
     if gap == "office open" and kind == Kind.CLOSED:
         return False
