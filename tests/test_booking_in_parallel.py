@@ -7,13 +7,16 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from appointments.call_services import Call, take
+from appointments.customers import CustomerDetails
 from appointments.models import Appointment, Customer, JobType
 from appointments.services import Booking, book, cancel
 from fieldservice.company.errors import ConflictError
@@ -23,7 +26,7 @@ from notifications.claiming import claim
 from notifications.models import Message
 from technicians.models import Skill, Technician
 from technicians.services import skills_named
-from tests.factories import make_customer, make_job_type, make_technician
+from tests.factories import make_customer, make_dispatcher, make_job_type, make_technician
 from tests.spine import Day, told
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -128,6 +131,21 @@ def test_a_file_of_sqlite_is_raced_for_by_processes(tmp_path: Path) -> None:
         total.update(eval(said(process)))
     assert total == {"booked": 1, "technician_id": CROWD - 1}
     assert said(start(COUNT)) == "1 1"
+
+
+def test_one_form_sent_eight_times_at_once_is_one_visit_of_one_customer() -> None:
+    on_postgres()
+    priya, tomorrow = make_dispatcher(), timezone.now().date() + timedelta(days=1)
+    call = Call(
+        form_key=uuid4(),
+        details=CustomerDetails(name="Dana Webb", phone="+12025550123"),
+        job_type=make_job_type(),
+        day=tomorrow,
+        hours=(time(9), time(11)),
+    )
+    answers = rivals(8, lambda: str(take(by=priya, call=call).pk))
+    assert answers == {str(Appointment.objects.get().pk): 8}
+    assert Customer.objects.count() == Message.objects.count() == 1
 
 
 def test_one_external_id_is_booked_once() -> None:
