@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from notifications import calls, emailing, plan
+from notifications.arrival import number_is_refused
 from notifications.models import Attempt, DetailTold, Message, Reply, Sender, Suppression
 from notifications.moments import MOMENT_OF, why_idle
 from notifications.rendering import Known, picture_of
@@ -159,6 +160,8 @@ def _moment(message: Message, appointment: Appointment, world: World, now: datet
     last = next((m for m in history if _may_be_known(m, world)), None)
     if kind in REMINDERS:
         idle = why_idle(appointment, history, last, now)
+        if number_is_refused(appointment.text_to):
+            return Skip(Reason.WRONG_NUMBER)  # a person calls already
         if idle or not world.switches.wanted(kind, appointment):
             return Skip(idle or Reason.NOT_ASKED_FOR)
         moment = awake(appointment, now)

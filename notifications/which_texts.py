@@ -60,6 +60,11 @@ class WhichTextsForm(forms.Form):
                 initial=words[known.get((job.pk, kind))],
             )
 
+    def lock(self) -> None:
+        """Show how it is; nothing can be changed."""
+        for field in self.fields.values():
+            field.disabled = True
+
     def for_all(self) -> list[forms.BoundField]:
         return [self[f"all_{kind}"] for kind in DEFAULTS]
 

@@ -10,6 +10,9 @@ from fieldservice.demo import emptying, hours, staff
 from fieldservice.demo.households import HOUSEHOLDS
 from fieldservice.demo.life import Life
 
+# A town on a grid, so that ways can be reckoned.
+TOWN = (40.72, -74.01)
+BLOCK = 0.012  # degrees, about a kilometer
 FIRST_CALL = timedelta(days=30)  # when customers agreed to be texted
 
 
@@ -59,8 +62,10 @@ def _welcome(now: datetime) -> dict[str, Customer]:
             customer=customers[household.name],
             address=household.address,
             access_notes=household.access,
+            latitude=TOWN[0] + turn % 8 * BLOCK,
+            longitude=TOWN[1] + turn // 8 * BLOCK,
         )
-        for household in HOUSEHOLDS
+        for turn, household in enumerate(HOUSEHOLDS)
     )
     ConsentEvent.objects.bulk_create(
         ConsentEvent(customer=customer, source="Asked on the phone", at=now - FIRST_CALL)

@@ -17,6 +17,7 @@ from fieldservice.demo.story import DAY, Event, Step, past, window
 from notifications.inbox_services import mark_read
 from technicians.models import Technician
 
+ON_THE_ROAD = timedelta(minutes=20)
 READ_WITHIN = timedelta(minutes=3)
 
 
@@ -90,5 +91,7 @@ class Life:
 
     def _move_on(self, event: Event) -> None:
         appointment = self.visits[event.visit]
-        changes = {"status": Status(event.status)}
+        changes: dict[str, object] = {"status": Status(event.status)}
+        if event.status == Status.ON_THE_WAY:
+            changes["expected_at"] = event.at + ON_THE_ROAD
         edit(by=self.dispatcher, appointment=appointment, changes=changes, now=event.at)

@@ -66,7 +66,14 @@ def give_log_ins() -> dict[str, User]:
 def list_work() -> dict[str, JobType]:
     """The kinds of work by name, with the skills they need, all in customers' words."""
     skills = {craft.name: Skill.objects.create(name=craft.name) for craft in CRAFTS}
-    jobs = {job.name: JobType.objects.create(name=job.name, minutes=job.minutes) for job in JOBS}
+    jobs = {
+        job.name: JobType.objects.create(
+            name=job.name,
+            minutes=job.minutes,
+            tone=JobType.Tone.SOBER if job.is_sober else JobType.Tone.NORMAL,
+        )
+        for job in JOBS
+    }
     for craft in CRAFTS:
         for language, text in _both(craft.english, craft.spanish):
             SkillWords.objects.create(skill=skills[craft.name], language=language, text=text)
@@ -101,6 +108,7 @@ def _hired(
         say_it_like=person.say_it_like,
         pronouns=person.pronouns,
         years_before=person.before,
+        van="white Acme van",
     )
     Certification.objects.bulk_create(
         Certification(technician=technician, name=paper.name, year=paper.year)

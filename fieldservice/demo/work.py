@@ -21,6 +21,7 @@ class Job:
     english: str
     spanish: str
     needs: tuple[str, ...] = ()
+    is_sober: bool = False
 
 
 CRAFTS = (
@@ -39,7 +40,8 @@ JOBS = (
     Job("Duct cleaning", 120, "duct cleaning", "limpieza de conductos", ("Ducts",)),
     Job("Heat pump check", 75, "heat pump check", "revisión de la bomba de calor", ("Heat pumps",)),
     Job("Leak repair", 60, "leak repair", "reparación de la fuga", ("Leaks",)),
-    Job("No heat", 90, "heating repair", "reparación de la calefacción", ("Boilers",)),
+    Job("No heat", 90, "heating repair", "reparación de la calefacción", ("Boilers",),
+        is_sober=True),
     Job("Quote for a new system", 45, "free quote", "presupuesto gratuito"),
     Job("Thermostat", 45, "new thermostat", "termostato nuevo", ("Controls",)),
     Job(

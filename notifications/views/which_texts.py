@@ -46,12 +46,15 @@ def _unit(request: HttpRequest) -> BusinessUnit:
 
 
 def _page(request: HttpRequest, unit: BusinessUnit, form: WhichTextsForm) -> HttpResponse:
+    can_edit = signed_in(request).role == User.Role.MANAGER
+    if not can_edit:
+        form.lock()
     context = {
         "section": "settings",
         "tab": "texts",
         "form": form,
         "unit": unit,
         "units": BusinessUnit.objects.all(),
-        "can_edit": signed_in(request).role == User.Role.MANAGER,
+        "can_edit": can_edit,
     }
     return render(request, "notifications/settings_texts.html", context)
