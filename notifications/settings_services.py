@@ -10,8 +10,8 @@ from django.utils import timezone
 from appointments.models import Customer
 from fieldservice.company.broker import wake
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import Actor
-from fieldservice.company.services import default_unit, record
+from fieldservice.company.models import Actor, BusinessUnit
+from fieldservice.company.services import default_unit, record, save_changes
 from notifications.models import Message, Sender, Suppression
 from notifications.previewing import preview_technician
 from notifications.providers import provider
@@ -23,6 +23,20 @@ from notifications.states import Mover, Reason, State
 from notifications.stuck import may_try_again
 from notifications.tasks import deliver
 from technicians.models import Technician
+
+
+@transaction.atomic
+def save_sender(*, by: Actor, unit: BusinessUnit, address: str, per_second: float) -> None:
+    """Let the unit's texts leave from here from now on; those that wait keep their sender."""
+    changes = {"address": address, "per_second": per_second}
+    own = Sender.objects.filter(business_unit=unit).first()
+    if own:
+        save_changes(by=by, what="sender changed", subject=own, changes=changes)
+        return
+    made = Sender.objects.create(business_unit=unit, address=address, per_second=per_second)
+    values = {"address": ["", address], "per_second": [None, per_second]}
+    details = {"name": unit.name, "values": values}
+    record(by=by, what="sender added", subject=made, details=details)
 
 
 @transaction.atomic

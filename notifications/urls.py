@@ -99,6 +99,7 @@ urlpatterns = [
     ),
     path("settings/wording/<slug:kind>/<slug:language>/reset", wording.reset, name="wording_reset"),
     path("settings/sender", settings.sender, name="settings_sender"),
+    path("settings/sender/of/<int:pk>", settings.unit_sender, name="unit_sender"),
     path("settings/sender/<int:pk>/resume", settings.resume, name="resume_sender"),
     path("settings/answers", canned.canned, name="canned"),
     path("settings/answers/<int:pk>", canned.change, name="canned_change"),

@@ -227,6 +227,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "skill": ("/settings/skills/{skill}", OF_MANAGERS),
     "skill_delete": ("/settings/skills/{skill}/delete", OF_MANAGERS),
     "first_run": ("/start", OF_MANAGERS),
+    "unit_sender": ("/settings/sender/of/{unit}", OF_MANAGERS),
     "people": ("/settings/people", OF_MANAGERS),
     "person_add": ("/settings/people/add", OF_MANAGERS),
     "person": ("/settings/people/{person}", OF_MANAGERS),

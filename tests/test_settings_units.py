@@ -184,3 +184,22 @@ def test_the_history_says_who_changed_what_from_what_to_what(rosa: Client) -> No
     assert "Time zone: <del>UTC</del>" in page
     assert "<ins>America/Denver</ins>" in page
     assert "Last changed by rosa" in rosa.get(f"/settings/units/{unit.pk}").content.decode()
+
+
+def test_a_unit_gets_a_sender_of_its_own(rosa: Client) -> None:
+    unit = air()
+    form = {"address": "202 555 0111", "per_second": "2"}
+    rosa.post(f"/settings/sender/of/{unit.pk}", form)
+    assert Sender.objects.get(business_unit=unit).address == "+12025550111"
+    rosa.post(f"/settings/sender/of/{unit.pk}", form | {"address": "MG" + "a" * 32})
+    newest = Change.objects.filter(what="sender changed")[0]
+    assert newest.details["values"] == {"address": ["+12025550111", "MG" + "a" * 32]}
+
+
+@pytest.mark.parametrize("typed", ["", "call me", "+12025550199"])
+def test_a_sender_without_a_number_or_with_another_s_is_refused(rosa: Client, typed: str) -> None:
+    Sender.objects.update(address="+12025550199")
+    unit = air()
+    page = rosa.post(f"/settings/sender/of/{unit.pk}", {"address": typed, "per_second": "1"})
+    assert "id_address_error" in page.content.decode()
+    assert Sender.objects.count() == 1

@@ -49,7 +49,7 @@ SENTENCES: dict[str, str | Promise] = {
     "wording restored": gettext_lazy("Restored an earlier wording: %(name)s"),
     "wording reset": gettext_lazy("Went back to our wording: %(name)s"),
     "sender added": gettext_lazy("Gave %(name)s a sender of its own"),
-    "sender changed": gettext_lazy("Changed the sender of %(name)s"),
+    "sender changed": gettext_lazy("Changed: %(name)s"),
     "sender resumed": gettext_lazy("Let texts go out again"),
     "test text": gettext_lazy("Sent a test text"),
 }

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_POST
 
 from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import User
+from fieldservice.company.models import BusinessUnit, User
 from fieldservice.company.services import default_unit
 from notifications import preflight
 from notifications.checks import sends_for_real
-from notifications.forms import TestTextForm
+from notifications.forms import SenderForm, TestTextForm
 from notifications.models import Sender
 from notifications.preflight_steps import Verdict
 from notifications.sender_words import trouble
 from notifications.senders import overviews, worker_pulse
-from notifications.settings_services import resume_sender, send_test
+from notifications.settings_services import resume_sender, save_sender, send_test
 
 
 @office
@@ -40,8 +40,23 @@ def sender(request: HttpRequest) -> HttpResponse:
         "worker_seen_at": seen_at,
         "zone": default_unit().time_zone,
         "is_real": sends_for_real(),
+        "units": BusinessUnit.objects.order_by("-is_default", "name"),
     }
     return _page(request, "sender", context)
+
+
+@manager
+@never_cache
+def unit_sender(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one unit's texts leave from; without a sender of its own, the default one."""
+    unit = get_object_or_404(BusinessUnit, pk=pk)
+    own = Sender.objects.filter(business_unit=unit).first()
+    form = SenderForm(request.POST or None, sender=own)
+    if form.is_valid():
+        save_sender(by=signed_in(request), unit=unit, **form.cleaned_data)
+        messages.success(request, _("Saved. The next text leaves from here."))
+        return redirect("settings_sender")
+    return _page(request, "unit_sender", {"unit": unit, "own": own, "form": form})
 
 
 @manager
@@ -113,5 +128,9 @@ def _test_form() -> TestTextForm:
 
 def _page(request: HttpRequest, tab: str, context: Mapping[str, object]) -> HttpResponse:
     can_edit = signed_in(request).role == User.Role.MANAGER
-    more = {"section": "settings", "tab": tab, "can_edit": can_edit}
+    more = {
+        "section": "settings",
+        "tab": "sender" if tab == "unit_sender" else tab,
+        "can_edit": can_edit,
+    }
     return render(request, f"notifications/settings_{tab}.html", {**context, **more})
