@@ -42,6 +42,7 @@ class Call:
     contact_name: str = ""
     contact_phone: str = ""
     notes: str = ""
+    recall: bool = False
     on_the_phone: bool = True
 
 
@@ -83,6 +84,7 @@ def _book(by: User, call: Call, now: datetime) -> Appointment:
         contact_name=tidy(call.contact_name),
         contact_phone=call.contact_phone and textable(call.contact_phone, field="contact_phone"),
         notes=call.notes,
+        recall=call.recall,
         on_the_phone=call.on_the_phone,
         form_key=call.form_key,
     )

@@ -46,6 +46,11 @@ class BookingForm(CustomerForm, WindowForm):
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
         help_text=_("For the technician. The customer does not see them."),
     )
+    recall = forms.BooleanField(
+        label=_("We come to put our own work right"),
+        required=False,
+        help_text=_("The texts are sober, and no thanks are asked for."),
+    )
     on_the_phone = forms.BooleanField(
         label=_("They're on the phone now"),
         required=False,

@@ -76,6 +76,7 @@ def _draft(form: Form) -> tuple[Appointment, list[str]]:
         technician=_technician(form.get("technician", "")),
         job_type=job_type or any_job(customer.language),
         contact_name=form.get("contact_name", ""),
+        recall=bool(form.get("recall")),
     )
     contact = _number(form.get("contact_phone", ""))
     appointment.contact_phone = contact or ""

@@ -103,9 +103,14 @@ def has_become(phone: Page, visit: Appointment, status: Status) -> None:
 
 
 def test_one_tap_says_on_my_way(phone: Page, dana: Appointment) -> None:
+    phone.get_by_label("How long is the way?").first.select_option("25")
     press(phone, "On my way to Dana")
-    expect(phone.locator(f"#visit-{dana.pk}").get_by_text("On the way")).to_be_visible()
+    card = phone.locator(f"#visit-{dana.pk}")
+    expect(card.get_by_text("On the way")).to_be_visible()
     has_become(phone, dana, Status.ON_THE_WAY)
+    told = fresh(dana)
+    assert told.expected_at == told.status_at + timedelta(minutes=25)
+    expect(card.get_by_text(told.door_words)).to_be_visible()
 
 
 def test_done_leads_to_the_next_visit(phone: Page, dana: Appointment) -> None:
@@ -233,7 +238,7 @@ def test_the_day_works_without_script(
         page.goto("/my-day")
         press(page, "On my way to Dana")
         press(page, "20 min")
-        expect(page.get_by_text("Running late, there about")).to_be_visible()
+        expect(page.get_by_text("There about")).to_be_visible()
         page.get_by_role("link", name="Show the texts").first.click()
         expect(page.get_by_role("heading", name="Dana Webb")).to_be_visible()
     assert fresh(dana).status == Status.ON_THE_WAY
