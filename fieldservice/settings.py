@@ -1,6 +1,7 @@
 """Every setting of the product; values come from the environment through env.py."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -222,6 +223,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
 EMAIL_TIMEOUT = 5  # seconds for each step
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"visits@{_public.hostname}")
+# Where a person reads what customers answer.
+EMAIL_REPLY_TO = env.text("EMAIL_REPLY_TO", parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 

@@ -169,7 +169,7 @@ def _facts(appointment: Appointment, sender: Sender, known: Known, now: datetime
     times, old_times = _times(appointment, known, language)
     return Facts(
         company=appointment.business_unit.text_name,
-        person_phone=_person_phone(appointment, sender),
+        person_phone=person_phone(appointment, sender),
         greeting=_greeting(appointment),
         technician=technician.first_name if technician else "",
         previous=before.name if before else "",
@@ -240,7 +240,7 @@ def _greeting(appointment: Appointment) -> str:
     return appointment.customer.greeting
 
 
-def _person_phone(appointment: Appointment, sender: Sender) -> str:
+def person_phone(appointment: Appointment, sender: Sender) -> str:
     """Where a person answers, as one dials it from the customer's country."""
     phone = str(appointment.business_unit.person_phone or sender_address(sender))
     if not phone.startswith("+"):

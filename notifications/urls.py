@@ -4,6 +4,7 @@ from django.urls import path
 
 from notifications import webhooks
 from notifications.views import (
+    calendar,
     calls,
     canned,
     change_previews,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("hooks/twilio/voice/<int:pk>/recorded", voice.recorded, name="voice_recorded"),
     path("imports/<uuid:pk>/introduce", introducing.introduce_import, name="introduce_import"),
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
+    path("v/<slug:token>/visit.ics", calendar.visit_calendar, name="visit_calendar"),
     path("technicians/<uuid:pk>/photo-log", photo_log.photo_log, name="photo_log"),
     path("technicians/<uuid:pk>/numbers", photo_log.numbers, name="technician_numbers"),
     path(

@@ -207,6 +207,7 @@ DOORS: dict[str, tuple[str, Door]] = {
         for name in ("whisper", "take", "over", "left", "recorded")
     },
     "visit_page": ("/v/{token}", OPEN),
+    "visit_calendar": ("/v/{token}/visit.ics", OPEN),
     "settings": ("/settings", READ_BY_THE_OFFICE),
     "unit_add": ("/settings/units/add", OF_MANAGERS),
     "unit": ("/settings/units/{unit}", READ_BY_THE_OFFICE),
