@@ -286,8 +286,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
-    "pictures": {
-        "task": "notifications.tasks.forget_pictures",
+    "copies": {
+        "task": "notifications.tasks.forget_copies",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

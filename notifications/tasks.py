@@ -56,10 +56,10 @@ def remind() -> None:
 
 
 @shared_task
-def forget_pictures() -> None:
+def forget_copies() -> None:
     """Delete the provider's copies of what is not to be seen any more; beat asks again."""
     if forgetting.run(provider, timezone.now()):
-        forget_pictures.delay()
+        forget_copies.delay()
 
 
 @shared_task

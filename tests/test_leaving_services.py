@@ -9,9 +9,9 @@ from appointments.models import Tap
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Change, User
 from notifications import forgetting
-from notifications.models import Attempt, KeptPicture, Message
+from notifications.models import Attempt, KeptCopy, Message
 from notifications.pages import visit_card
-from notifications.providers.base import AmbiguousError, Family, Provider
+from notifications.providers.base import AmbiguousError, Copy, Family, Provider
 from notifications.states import State
 from technicians.headshot_services import receive_headshot
 from technicians.leaving_services import remove_everything
@@ -115,7 +115,7 @@ def test_the_customers_page_of_a_visit_of_hers_shows_nothing(today: Day, maya: T
     assert (face.photo_url, face.bio, face.skills) == ("", "", ())
 
 
-def test_the_provider_forgets_her_pictures_however_often_it_takes(
+def test_the_provider_deletes_the_texts_that_told_of_her_however_often_it_takes(
     today: Day, maya: Technician
 ) -> None:
     provider = today.provider
@@ -124,7 +124,7 @@ def test_the_provider_forgets_her_pictures_however_often_it_takes(
     today.deliver()
     sids = {each.provider_sid for each in attempts(visit)}
     leave(maya)
-    provider.answers = [AmbiguousError(Family.AMBIGUOUS)] * 2
+    provider.answers = [AmbiguousError(Family.AMBIGUOUS)] * 3
     now = timezone.now()
 
     def ours() -> Provider:
@@ -133,11 +133,11 @@ def test_the_provider_forgets_her_pictures_however_often_it_takes(
     forgetting.run(ours, now)
     assert provider.forgotten == []
     forgetting.run(ours, now)  # too soon
-    assert KeptPicture.objects.count() == 2
+    assert KeptCopy.objects.count() == 3  # one told her that her words are out
     forgetting.run(ours, now + timedelta(hours=1))
-    assert sids <= set(provider.forgotten)
-    assert len(provider.forgotten) == 2
-    assert not KeptPicture.objects.exists()
+    assert {(Copy.TEXT, sid) for sid in sids} <= set(provider.forgotten)
+    assert len(provider.forgotten) == 3
+    assert not KeptCopy.objects.exists()
 
 
 def test_a_text_to_her_that_still_waits_is_never_sent(today: Day, maya: Technician) -> None:
@@ -148,7 +148,7 @@ def test_a_text_to_her_that_still_waits_is_never_sent(today: Day, maya: Technici
     assert (text.state, text.to, text.body) == (State.SKIPPED, "", "")
 
 
-def test_a_picture_whose_call_is_open_waits_for_its_id(today: Day, maya: Technician) -> None:
+def test_a_copy_whose_call_is_open_waits_for_its_id(today: Day, maya: Technician) -> None:
     visit = today.book(with_photo(maya))
     today.deliver()
     Attempt.objects.update(provider_sid="", outcome=Attempt.Outcome.UNKNOWN)
@@ -157,7 +157,7 @@ def test_a_picture_whose_call_is_open_waits_for_its_id(today: Day, maya: Technic
     forgetting.run(lambda: today.provider, now)
     Attempt.objects.filter(message__appointment=visit).update(provider_sid="MM1")
     forgetting.run(lambda: today.provider, now + timedelta(hours=1))
-    assert today.provider.forgotten == ["MM1"]
+    assert today.provider.forgotten == [(Copy.TEXT, "MM1")]
 
 
 def test_nothing_brings_her_back(maya: Technician) -> None:

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from notifications.providers.base import (
     AmbiguousError,
     Carrier,
+    Copy,
     Family,
     NotProcessedError,
     Outgoing,
@@ -116,13 +117,14 @@ class ProviderContract(CarrierContract):
         assert report is not None
         assert report.stage in {Stage.SENT, Stage.DELIVERED}
 
-    def test_forgetting_pictures_twice_or_of_nobody_s_text_is_fine(
-        self, provider: Provider, settle: Callable[[], None]
+    @pytest.mark.parametrize("copy", list(Copy))
+    def test_forgetting_twice_or_what_was_never_there_is_fine(
+        self, provider: Provider, settle: Callable[[], None], copy: Copy
     ) -> None:
         sid = provider.send(outgoing()).sid
         settle()
         for each in (sid, sid, "MM" + "0" * 32):
-            provider.forget_pictures(each)
+            provider.forget(copy, each)
 
     def test_nothing_is_known_of_a_text_it_never_had(self, provider: Provider) -> None:
         assert provider.report("SM" + "0" * 32) is None
@@ -187,9 +189,30 @@ class TestTwilio(ProviderContract):
             sid = provider.send(outgoing(media_url=url)).sid
             sim.settle()
         assert sim.messages()[0].photos
-        provider.forget_pictures(sid)
+        provider.forget(Copy.PICTURES, sid)
         assert not sim.messages()[0].photos
         assert provider.report(sid)
+
+    def test_a_forgotten_text_is_gone_with_its_pictures(
+        self, provider: Provider, sim: Simulator
+    ) -> None:
+        with Company() as company:
+            url = company.serve("/maya.jpg", jpeg(), "image/jpeg")
+            sid = provider.send(outgoing(media_url=url)).sid
+            sim.settle()
+        provider.forget(Copy.TEXT, sid)
+        assert sim.messages() == []
+        assert provider.report(sid) is None
+
+    def test_a_text_on_its_way_is_not_forgotten_yet(
+        self, provider: Provider, settings: Settings
+    ) -> None:
+        with Simulator(account_sid=ACCOUNT, auth_token=TOKEN, pace=Pace().times(1000)) as slow:
+            ours = twilio(settings, slow.url)
+            sid = ours.send(outgoing()).sid
+            with pytest.raises(ProviderError) as refused:
+                ours.forget(Copy.TEXT, sid)
+        assert refused.value.code == "20009"
 
     def test_a_service_may_be_the_sender(self, provider: Provider, sim: Simulator) -> None:
         provider.send(outgoing(sender=SERVICE))

@@ -8,6 +8,7 @@ from notifications.models.answers import (
     Thanks,
     ThanksQuerySet,
 )
+from notifications.models.copies import KeptCopy
 from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet, Thread
 from notifications.models.pictures import ReplyPicture
 from notifications.models.questions import Question, QuestionQuerySet
@@ -16,7 +17,6 @@ from notifications.models.texts import (
     ASKED_ENOUGH,
     Attempt,
     DetailTold,
-    KeptPicture,
     Message,
     MessageQuerySet,
     VisitLink,
@@ -31,7 +31,7 @@ __all__ = [
     "CallTaskQuerySet",
     "CannedAnswer",
     "DetailTold",
-    "KeptPicture",
+    "KeptCopy",
     "Message",
     "MessageQuerySet",
     "PhoneCall",

@@ -208,17 +208,6 @@ class Attempt(models.Model):
         return f"{self.outcome} {self.pk}"
 
 
-class KeptPicture(models.Model):
-    """A call whose picture the provider is to forget; the row goes with the picture."""
-
-    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="kept_picture")
-    tries = models.PositiveSmallIntegerField(default=0)
-    try_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"KeptPicture {self.pk}"
-
-
 class DetailTold(models.Model):
     """A personal detail this customer has heard; it is told once, ever."""
 

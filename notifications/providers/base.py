@@ -50,6 +50,15 @@ class Finding(StrEnum):
     REGISTRATION_UNSEEN = "registration_unseen"
 
 
+class Copy(StrEnum):
+    """What a provider keeps of us until it is told to delete it."""
+
+    PICTURES = "pictures"
+    TEXT = "text"  # with its pictures
+    CALL = "call"
+    RECORDING = "recording"
+
+
 class Stage(StrEnum):
     """How far a text has come, as its provider tells."""
 
@@ -154,10 +163,10 @@ class Provider(Carrier, Protocol):
         """
         ...
 
-    def forget_pictures(self, sid: str) -> None:
-        """Have it delete its copies of the text's pictures; there may be none any more.
+    def forget(self, copy: Copy, sid: str) -> None:
+        """Have it delete what it keeps under this id; there may be nothing any more.
 
-        Raises ProviderError when they may still be there.
+        Raises ProviderError when it may still be there.
         """
         ...
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from notifications.providers.base import (
     Accepted,
+    Copy,
     Family,
     Finding,
     NotProcessedError,
@@ -30,8 +31,8 @@ class MemoryProvider:
     takes_anyway: bool = False
     # How far its texts have come, by their ids; an error is raised when that one is asked for.
     reports: dict[str, Report | ProviderError] = field(default_factory=dict)
-    # The ids of texts whose pictures it forgot; it asks `answers` first.
-    forgotten: list[str] = field(default_factory=list)
+    # What it deleted, by id; it asks `answers` first.
+    forgotten: list[tuple[Copy, str]] = field(default_factory=list)
     # What customers sent, by name; an error is raised.
     pictures: dict[str, bytes | ProviderError] = field(default_factory=dict)
     calls: int = 0
@@ -64,11 +65,11 @@ class MemoryProvider:
             raise known
         return known
 
-    def forget_pictures(self, sid: str) -> None:
+    def forget(self, copy: Copy, sid: str) -> None:
         answer = self.answers.pop(0) if self.answers else None
         if answer is not None:
             raise answer
-        self.forgotten.append(sid)
+        self.forgotten.append((copy, sid))
 
     def picture(self, name: str) -> bytes:
         known = self.pictures.get(name, NotProcessedError(Family.TEMPORARY))

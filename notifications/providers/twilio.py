@@ -11,10 +11,11 @@ from twilio.base.values import unset
 from twilio.rest import Client
 from urllib3.exceptions import HTTPError
 
-from notifications.providers import twilio_codes, twilio_setup
+from notifications.providers import twilio_codes, twilio_copies, twilio_setup
 from notifications.providers.base import (
     Accepted,
     AmbiguousError,
+    Copy,
     Family,
     Finding,
     NotProcessedError,
@@ -89,13 +90,10 @@ class TwilioProvider:
                 raise
             return twilio_codes.report(str(message.status), str(message.error_code or ""))
 
-    def forget_pictures(self, sid: str) -> None:
+    def forget(self, copy: Copy, sid: str) -> None:
         with self._translated():
             try:
-                # First, as a list that is not there has no status to tell it by.
-                message = self._client.messages(sid).fetch()
-                for media in message.media.list():
-                    media.delete()
+                twilio_copies.delete(self._client, copy, sid)
             except TwilioRestException as error:
                 if error.status != NOT_FOUND:
                     raise  # else it is deleted already, perhaps by us a moment ago

@@ -100,6 +100,23 @@ class Network:
             self._touch()
             return found
 
+    def delete_text(self, text: Text) -> None:
+        """Drop a text for good."""
+        with self._changed:
+            self.texts.pop(text.sid, None)
+            self.by_phone[text.phone] = [one for one in self.by_phone[text.phone] if one != text]
+            self._touch()
+
+    def delete_call(self, sid: str) -> bool:
+        """Drop what is known of a call; False when nothing is."""
+        with self._changed:
+            return self.calls.pop(sid, None) is not None
+
+    def delete_recording(self, sid: str) -> bool:
+        """Drop a tape; False when there is none."""
+        with self._changed:
+            return self.recordings.pop(sid, None) is not None
+
     def note_callback(self, text: Text, callback: Callback) -> None:
         """Remember a status callback that left."""
         with self._changed:

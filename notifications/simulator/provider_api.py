@@ -155,6 +155,24 @@ class ProviderApi:
         self.network.delete_photo(text, photo.sid)
         return Answer(204)
 
+    def delete(self, _request: Request, found: re.Match[str]) -> Answer:
+        """Forget one message, once it is no longer on its way."""
+        text = self.network.texts.get(found["sid"])
+        if text is None:
+            return error_answer(20404)
+        if text.status in {"accepted", "queued"}:
+            return error_answer(20009)
+        self.network.delete_text(text)
+        return Answer(204)
+
+    def delete_call(self, _request: Request, found: re.Match[str]) -> Answer:
+        """Forget one call."""
+        return Answer(204) if self.network.delete_call(found["sid"]) else error_answer(20404)
+
+    def delete_recording(self, _request: Request, found: re.Match[str]) -> Answer:
+        """Forget one tape."""
+        return Answer(204) if self.network.delete_recording(found["sid"]) else error_answer(20404)
+
     def play(self, _request: Request, found: re.Match[str]) -> Answer:
         """What was left on tape."""
         sound = self.network.recordings.get(found["sid"])
@@ -179,5 +197,12 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.show_media),
     ("GET", re.compile(rf"{ACCOUNT}/Recordings/(?P<sid>\w+)\.wav"), ProviderApi.play),
     ("GET", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)"), ProviderApi.show_picture),
+    ("DELETE", re.compile(rf"{MESSAGE}\.json"), ProviderApi.delete),
+    ("DELETE", re.compile(rf"{ACCOUNT}/Calls/(?P<sid>\w+)\.json"), ProviderApi.delete_call),
+    (
+        "DELETE",
+        re.compile(rf"{ACCOUNT}/Recordings/(?P<sid>\w+)\.json"),
+        ProviderApi.delete_recording,
+    ),
     ("DELETE", re.compile(rf"{MESSAGE}/Media/(?P<media>\w+)\.json"), ProviderApi.delete_media),
 )

@@ -19,6 +19,7 @@ ERRORS: dict[int, str] = {
     12300: "What the picture's address sent is not the picture it promised.",
     20001: "A parameter is not valid.",
     20003: "Authenticate",
+    20009: "Unable to delete record. Delivery not complete.",
     20404: "The requested resource was not found.",
     20429: "Too many requests.",
     20500: "An internal error happened here.",
@@ -46,7 +47,7 @@ ERRORS: dict[int, str] = {
     30034: "The sender is not registered with the carriers.",
     30036: "The text waited longer than it was valid.",
 }
-STATUSES = {20003: 401, 20404: 404, 20429: 429, 20500: 500}
+STATUSES = {20003: 401, 20009: 409, 20404: 404, 20429: 429, 20500: 500}
 
 MAGIC_TO = {
     "+15005550001": 21211,
