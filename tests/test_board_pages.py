@@ -266,7 +266,9 @@ def test_a_stale_drop_shows_theirs_and_yours(
     assert fresh(visit).technician == omar
 
 
-@pytest.mark.parametrize("token", ["", "x", signing.dumps({}, salt="another")])
+@pytest.mark.parametrize(
+    "token", ["", "x", signing.dumps({}, salt="another")], ids=["none", "nonsense", "of another"]
+)
 def test_an_undo_of_nothing_is_refused(priya: Client, maya: Technician, token: str) -> None:
     visit = make_appointment(make_customer(), maya, start=at(9))
     assert undo(priya, visit, token)[0] == 409
