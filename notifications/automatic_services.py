@@ -9,14 +9,14 @@ from functools import partial
 from django.db import transaction
 
 from appointments.models import Appointment
-from appointments.windows import day_words, hours_words
 from fieldservice.company.broker import wake
 from fieldservice.company.models import User
 from notifications import calls
 from notifications.inbox import named
-from notifications.models import CallTask, Message, Presence, Reply, Suppression
+from notifications.models import Message, Presence, Reply, Suppression
 from notifications.optouts import COURTESIES, plain, without_tapback
-from notifications.reach import closed_until
+from notifications.promises import closed_key
+from notifications.reach import closed_until, opening_words
 from notifications.states import AUTOMATIC, Kind, Urgency
 from notifications.tasks import deliver
 
@@ -62,9 +62,8 @@ def say(
 
 def have_called(*, reply: Reply, visit: Appointment, now: datetime) -> bool:
     """A person finds another time with them by phone; they are told so."""
-    key = f"another_time:{visit.pk}:{now:%Y%m%d}"
-    person, why = _who_calls(now), CallTask.Reason.ANOTHER_TIME
-    calls.ask(why, key=key, visit=visit, number=reply.number, person=person, now=now)
+    person = _who_calls(now)
+    calls.ask_about_another_time(visit, now, number=reply.number, person=person)
     say(
         reply=reply,
         visit=visit,
@@ -72,7 +71,7 @@ def have_called(*, reply: Reply, visit: Appointment, now: datetime) -> bool:
         now=now,
         person=named(person) if person else "",
         unnamed="" if person else "yes",
-        opens=_opens(visit, now),
+        opens=opening_words(visit, now),
     )
     return True
 
@@ -85,8 +84,8 @@ def say_when_open(*, reply: Reply, now: datetime) -> Message | None:
     opens = closed_until(visit.business_unit, now)
     if opens is None:
         return None
-    key = f"closed:{reply.sender_id}:{reply.number}:{opens:%Y%m%d}"
-    told = _opens(visit, now)
+    told = opening_words(visit, now)
+    key = closed_key(reply, opens)
     return say(reply=reply, visit=visit, kind=Kind.CLOSED, now=now, key=key, opens=told)
 
 
@@ -104,16 +103,6 @@ def _who_calls(now: datetime) -> User | None:
     """Whoever is in the office at this moment, if they have a name to give."""
     there = Presence.objects.at_the_desk(now).exclude(person__first_name="").first()
     return there.person if there else None
-
-
-def _opens(visit: Appointment, now: datetime) -> str:
-    """“Mon 8 June 8am”, where the visit is; "" while somebody is there."""
-    opens = closed_until(visit.business_unit, now)
-    if opens is None:
-        return ""
-    there, language = opens.astimezone(visit.zone), visit.customer.language
-    # A window without an end is said as a bare hour.
-    return f"{day_words(there, language)}, {hours_words(there, there, language)}"
 
 
 def _says_nothing(reply: Reply) -> bool:

@@ -24,6 +24,12 @@ WHY: dict[Reason, CallTask.Reason] = {
     Reason.QUIET_HOURS: Why.QUIET_HOURS,
     Reason.TRYING_AGAIN: Why.HELD_UP,
 }
+# What answers a customer, and what somebody has to call about when it can't be texted.
+OWED: dict[Kind, CallTask.Reason] = {
+    Kind.ANSWER: Why.ANSWER,
+    Kind.OFFER: Why.ANOTHER_TIME,
+    Kind.WHICH: Why.NOT_DELIVERED,
+}
 MAY_STILL_LEAVE = (Why.QUIET_HOURS, Why.HELD_UP)
 COMES_LATE = timedelta(hours=2)  # before the window starts
 ON_THEIR_WAY = frozenset({State.QUEUED, State.SENDING, State.UNSETTLED, State.HELD})
@@ -57,10 +63,12 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
 
 def _beside_the_news(message: Message, reason: Reason, now: datetime) -> CallTask | None:
     """An answer is owed, and a closed door explained; nobody calls to repeat what is known."""
-    visit = message.visit
-    if message.kind == Kind.ANSWER:
+    visit, owed = message.visit, OWED.get(Kind(message.kind))
+    if owed == Why.ANOTHER_TIME:
+        return ask_about_another_time(visit, now)
+    if owed:
         key = f"answer:{message.pk}"
-        return ask(Why.ANSWER, key=key, visit=visit, message=message, now=now)
+        return ask(owed, key=key, visit=visit, message=message, now=now)
     if message.kind != Kind.NO_ACCESS or visit.status != Status.NO_ACCESS:
         return None
     key = f"text:{message.pk}:{message.tries}"
@@ -97,6 +105,14 @@ def ask(
         "made_at": now,
     }
     return CallTask.objects.get_or_create(dedupe_key=key, defaults=defaults)[0]
+
+
+def ask_about_another_time(
+    visit: Appointment, now: datetime, *, number: str = "", person: User | None = None
+) -> CallTask | None:
+    """The call that finds another time with them, one a day."""
+    key = f"another_time:{visit.pk}:{now:%Y%m%d}"
+    return ask(Why.ANOTHER_TIME, key=key, visit=visit, number=number, person=person, now=now)
 
 
 def made(message: Message, by: User, now: datetime) -> CallTask:

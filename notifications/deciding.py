@@ -176,7 +176,7 @@ def _afterwards(message: Message, appointment: Appointment, world: World, now: d
     is_out_of_place = message.kind in ABOUT_THANKS and appointment.status != Status.DONE
     if now >= message.useful_until or is_out_of_place:
         return Skip(Reason.TOO_LATE)
-    if _is_untrue(message, appointment):
+    if _is_untrue(message, appointment, now):
         return Skip(Reason.SUPERSEDED)
     if (appointment.text_to, message.sender_id) in world.suppressed:
         return Skip(Reason.SUPPRESSED)
@@ -184,14 +184,14 @@ def _afterwards(message: Message, appointment: Appointment, world: World, now: d
     return Go(Kind(message.kind), appointment, known)
 
 
-def _is_untrue(message: Message, appointment: Appointment) -> bool:
+def _is_untrue(message: Message, appointment: Appointment, now: datetime) -> bool:
     """The visit has changed since the customer was to be answered; another text tells of that."""
     if message.kind == Kind.CONFIRMED:
         return appointment.confirmed_at is None or appointment.status not in TELLABLE
     if message.kind == Kind.PROMISE:
         waits = Reply.objects.unread().filter(number=message.to, sender=message.sender_id)
         return not waits.exists()
-    return message.kind == Kind.OFFER and appointment.version != message.appointment_version
+    return message.kind == Kind.OFFER and not message.questions.open(now).exists()
 
 
 def _may_be_known(text: Message, world: World) -> bool:
@@ -256,12 +256,13 @@ def _lines_told(customers: set[uuid.UUID]) -> dict[uuid.UUID, set[int]]:
     leaving = Attempt.objects.filter(
         message__customer__in=customers,
         outcome__in=[Attempt.Outcome.OPEN, Attempt.Outcome.UNKNOWN],
-        interest__isnull=False,
-    )
+    ).exclude(interest=None, opener=None)
     found: dict[uuid.UUID, set[int]] = defaultdict(set)
     for customer, line in (
         *told.values_list("customer_id", "line_id"),
         *leaving.values_list("message__customer_id", "interest_id"),
+        *leaving.values_list("message__customer_id", "opener_id"),
     ):
-        found[customer].add(line)
+        if line:
+            found[customer].add(line)
     return found

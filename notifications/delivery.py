@@ -188,7 +188,8 @@ def _give_back(message: Message, verdict: Skip | Later, now: datetime) -> None:
             calls.if_late(message, now)
         return
     skipped = mine.move(Mover.DELIVERY, State.SKIPPED, reason=verdict.reason, changed_at=now)
-    if skipped and verdict.reason in calls.WHY:
+    is_owed = verdict.reason == Reason.TOO_LATE and message.kind in calls.OWED
+    if skipped and (is_owed or verdict.reason in calls.WHY):
         calls.instead_of(message, verdict.reason, now)
 
 

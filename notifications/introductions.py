@@ -64,11 +64,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Words:
-    """A finished text, whether it tells the personal detail, and its parts (1 for an MMS)."""
+    """A finished text, which of the technician's own words it tells, its parts (1 for an MMS)."""
 
     body: str
     interest_told: bool
     parts: int
+    opener_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ def compose(
         if writer.fits(body, first_text=facts.first_text):
             break
     told = bool(shorter.interest) and body != writer.body(replace(shorter, interest=""))
-    return Words(body, told, parts(body) if sms else 1)
+    quoted = bool(shorter.opener) and body != writer.body(replace(shorter, opener=""))
+    return Words(body, told, parts(body) if sms else 1, quoted)
 
 
 def _is_usable(template: Template, kind: str, language: str) -> bool:

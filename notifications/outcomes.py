@@ -95,22 +95,22 @@ def _rewrite_kept(attempts: list[Attempt], fields: list[str]) -> None:
 
 def remember_details(attempts: Iterable[Attempt], now: datetime) -> None:
     """These customers have now heard these details; each is told once."""
-    attempts = list(attempts)
-    wanted = {attempt.interest_id for attempt in attempts if attempt.interest_id}
+    told_in = [
+        (attempt.message, line)
+        for attempt in attempts
+        for line in (attempt.interest_id, attempt.opener_id)
+        if line
+    ]
+    wanted = {line for _message, line in told_in}
     if not wanted:
         return
     # A technician may take a line away while it is on its way; the lock keeps it until we are done.
     lines = Line.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     kept = set(lines.values_list("pk", flat=True))
     told = [
-        DetailTold(
-            customer_id=attempt.message.customer_id,
-            line_id=attempt.interest_id,
-            message=attempt.message,
-            at=now,
-        )
-        for attempt in attempts
-        if attempt.interest_id in kept and attempt.message.customer_id
+        DetailTold(customer_id=message.customer_id, line_id=line, message=message, at=now)
+        for message, line in told_in
+        if line in kept and message.customer_id
     ]
     DetailTold.objects.bulk_create(told, ignore_conflicts=True)
 

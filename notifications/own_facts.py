@@ -54,12 +54,13 @@ def trade(appointment: Appointment, language: str) -> str:
     return trade_words(technician.hired_on, technician.years_before, day, language, with_us)
 
 
-def opener(appointment: Appointment, language: str, now: datetime) -> str:
+def opener(appointment: Appointment, heard: Set[int], now: datetime) -> Line | None:
+    """What they say of themselves, to who has not heard it yet."""
     technician = appointment.technician
     if technician is None or Field.OPENER not in _told(appointment):
-        return ""
-    line = _first_line(technician, Line.Kind.OPENER, language, now)
-    return line.text if line else ""
+        return None
+    language = spoken(appointment.customer.language)
+    return _first_line(technician, Line.Kind.OPENER, language, now, but=heard)
 
 
 def skills(appointment: Appointment, language: str) -> tuple[str, ...]:

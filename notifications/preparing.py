@@ -67,15 +67,15 @@ def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
         rendered = _render(message, go, batch)
         _write(message, go, rendered)
         message.changed_at = batch.now
-        attempt = Attempt(message=message, interest=rendered.interest, started_at=batch.now)
+        details = {"interest": rendered.interest, "opener": rendered.opener}
+        attempt = Attempt(message=message, started_at=batch.now, **details)
         leaving = _leaving(message, attempt, go, batch)
     except Exception:
         # A text that can't be written must not hold up the others; the sweep brings it back.
         found_by = {"message_id": str(message.pk)}
         logger.exception("text %s can't be written", message.pk, extra=found_by)
         return None
-    if rendered.interest:
-        batch.heard[message.customer_id].add(rendered.interest.pk)
+    batch.heard[message.customer_id].update(line.pk for line in details.values() if line)
     return Prepared(attempt, leaving)
 
 

@@ -1,4 +1,4 @@
-"""One honest text to who has waited a quarter of an hour: who has it, and until when."""
+"""One honest text to who has waited a quarter of an hour: who has it, or when the office opens."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from notifications.inbox import named
 from notifications.inbox_people import visit_of
 from notifications.models import Message, Presence, Reply, Suppression, Thread
 from notifications.optouts import COURTESIES, plain, without_tapback
-from notifications.reach import closed_until
+from notifications.reach import closed_until, opening_words
 from notifications.states import Kind, Urgency
 
 WAITED = timedelta(minutes=15)
@@ -20,6 +20,7 @@ TOO_OLD = timedelta(hours=2)  # after an outage nobody wants a pile of promises
 ANSWERED_IN = timedelta(minutes=30)
 ROUND = 5  # minutes
 MOST = 500
+SAYS_WHEN = {Kind.CLOSED, Kind.PERSON_CALLS, Kind.PROMISE}
 
 
 def run(now: datetime) -> int:
@@ -48,11 +49,10 @@ def _wants_an_answer(reply: Reply) -> bool:
 def _promise(reply: Reply, now: datetime) -> bool:
     key = f"promise:{reply.pk}"
     visit = visit_of(reply)
-    if visit is None or closed_until(visit.business_unit, now):
+    if visit is None or _has_word(reply):
         return False
-    silent = Suppression.objects.filter(number=reply.number, sender=reply.sender_id)
-    if silent.exists() or Message.objects.filter(dedupe_key=key).exists():
-        return False
+    if opens := closed_until(visit.business_unit, now):
+        return _say_closed(reply, visit, opens, now)
     person, until = _who(reply, now), _until(visit, now)
     said = until.astimezone(visit.zone) if until else None
     told = {
@@ -60,12 +60,34 @@ def _promise(reply: Reply, now: datetime) -> bool:
         "unnamed": "" if person else "yes",
         "by": hours_words(said, said, visit.customer.language) if said else "",
     }
-    row = _row(reply, visit, told, now)
+    row = _row(reply, visit, Kind.PROMISE, told, now)
     is_new = Message.objects.get_or_create(dedupe_key=key, defaults=row)[1]
     Thread.objects.update_or_create(
         number=reply.number, sender=reply.sender, defaults={"promised_until": until}
     )
     return is_new
+
+
+def _has_word(reply: Reply) -> bool:
+    """Whether they want no texts, or were told since that somebody sees to it."""
+    if Suppression.objects.filter(number=reply.number, sender=reply.sender_id).exists():
+        return True
+    since = Message.objects.filter(
+        to=reply.number, sender=reply.sender_id, created_at__gte=reply.received_at
+    )
+    return since.filter(kind__in=SAYS_WHEN).exists()
+
+
+def _say_closed(reply: Reply, visit: Appointment, opens: datetime, now: datetime) -> bool:
+    """The office closed while they waited."""
+    told = {"opens": opening_words(visit, now)}
+    row = _row(reply, visit, Kind.CLOSED, told, now)
+    return Message.objects.get_or_create(dedupe_key=closed_key(reply, opens), defaults=row)[1]
+
+
+def closed_key(reply: Reply, opens: datetime) -> str:
+    """One such text a night."""
+    return f"closed:{reply.sender_id}:{reply.number}:{opens:%Y%m%d}"
 
 
 def _who(reply: Reply, now: datetime) -> User | None:
@@ -90,14 +112,14 @@ def _until(visit: Appointment, now: datetime) -> datetime | None:
 
 
 def _row(
-    reply: Reply, visit: Appointment, told: dict[str, str], now: datetime
+    reply: Reply, visit: Appointment, kind: Kind, told: dict[str, str], now: datetime
 ) -> dict[str, object]:
     return {
         "appointment": visit,
         "appointment_version": visit.version,
         "customer": visit.customer,
         "sender": reply.sender,
-        "kind": Kind.PROMISE,
+        "kind": kind,
         "urgency": Urgency.SOON,
         "for_managers": reply.for_managers,
         "to": reply.number,

@@ -80,6 +80,15 @@ def hear_choice(reply: Reply, now: datetime) -> bool:
     return _take_visit(reply, asked, chosen["visit"], now)
 
 
+def close_outdated(*, appointment: Appointment, now: datetime) -> None:
+    """Times offered for a visit that was moved or ended meanwhile are not to be had any more."""
+    offers = _offers(appointment).open(now)
+    if appointment.status in MOVABLE:
+        offers = offers.exclude(about_start=appointment.arrival_window_start)
+    if offers.update(expires_at=now):
+        WindowHold.objects.filter(appointment=appointment).delete()
+
+
 def _last_question(reply: Reply) -> Question | None:
     asked = Question.objects.put_to(reply.number, reply.sender)
     # Locked: the same number twice in one moment is one choice.

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from appointments.models import Appointment
+from appointments.windows import day_words, hours_words
 from fieldservice.company.models import BusinessUnit
 from notifications.plan import Quiet
 
@@ -23,6 +25,16 @@ def closed_until(unit: BusinessUnit, now: datetime) -> datetime | None:
     while not _is_working_day(unit, opens):
         opens = closed.until(datetime.combine(opens.date() + DAY, closed.ends, closed.zone))
     return opens if opens > local else None
+
+
+def opening_words(visit: Appointment, now: datetime) -> str:
+    """“Mon 8 June, 8am”, where the visit is; "" while somebody is there."""
+    opens = closed_until(visit.business_unit, now)
+    if opens is None:
+        return ""
+    there, language = opens.astimezone(visit.zone), visit.customer.language
+    # A window without an end is said as a bare hour.
+    return f"{day_words(there, language)}, {hours_words(there, there, language)}"
 
 
 def _closed(unit: BusinessUnit) -> Quiet | None:

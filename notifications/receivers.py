@@ -11,7 +11,13 @@ from appointments.signals import appointment_changed, thumbs_asked
 from appointments.telling import Telling
 from fieldservice.company.models import Actor, BusinessUnit, User
 from fieldservice.company.signals import default_unit_changed
-from notifications import crew_services, leaving_services, thanks_services, visit_life_services
+from notifications import (
+    crew_services,
+    leaving_services,
+    question_services,
+    thanks_services,
+    visit_life_services,
+)
 from notifications.models import Sender, Thanks
 from notifications.services import notify, told_by_phone
 from technicians.models import Technician
@@ -31,6 +37,7 @@ def tell_the_customer(
     if appointment.introduce_later:
         return  # imported: its customer is told when somebody asks for it
     crew_services.tell_of_publication(appointment=appointment, now=now)
+    question_services.close_outdated(appointment=appointment, now=now)
     if telling.tell or not isinstance(by, User):
         notify(appointment=appointment, now=now, wait=telling.wait)
     else:

@@ -58,12 +58,13 @@ class OwnWords:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text ready to leave; `interest` is the detail it tells, if any."""
+    """A text ready to leave, and what it tells of the technician in their own words."""
 
     channel: Channel
     words: Words
     media_url: str
     interest: Line | None
+    opener: Line | None
 
     @property
     def body(self) -> str:
@@ -123,10 +124,13 @@ def render(
     by_text = Channel.MMS if has_picture else Channel.SMS
     channel = Channel.EMAIL if by_email else by_text
     interest = own_facts.interest(appointment, known.lines, now)
+    # Who was here before has said it then.
+    opener = None if known.past else own_facts.opener(appointment, known.lines, now)
     facts = replace(
         _facts(appointment, sender, known, now),
         door_words=way_facts.door_words(kind, appointment),
         interest=interest.text if interest else "",
+        opener=opener.text if opener else "",
         photo=has_picture,
         link=link if _has_photo_page(kind, appointment) and not by_email else "",
         first_text=known.first_text and not by_email,
@@ -140,6 +144,7 @@ def render(
         words=words,
         media_url=headshot_url(headshot) if headshot and has_picture else "",
         interest=interest if words.interest_told else None,
+        opener=opener if words.opener_told else None,
     )
 
 
@@ -181,8 +186,6 @@ def _facts(appointment: Appointment, sender: Sender, known: Known, now: datetime
         tenure=own_facts.tenure(appointment, language),
         trade=own_facts.trade(appointment, language),
         skills=own_facts.skills(appointment, language),
-        # Who was here before has said it then.
-        opener="" if known.past else own_facts.opener(appointment, language, now),
         past=own_facts.past(appointment, known.past, language),
         returns=known.past is not None and own_facts.is_told(appointment),
         minutes=way_facts.minutes(appointment, now),

@@ -114,6 +114,7 @@ def test_an_introduction_of_somebody_new_with_an_opener() -> None:
         "Reply C if that suits you, R for another time. Questions? 555-010-0100.",
         interest_told=True,
         parts=2,
+        opener_told=True,
     )
 
 

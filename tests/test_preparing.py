@@ -14,7 +14,7 @@ from notifications.providers.base import (
 )
 from notifications.states import State
 from technicians.models import Consent, Technician
-from technicians.services import withdraw
+from technicians.services import grant, withdraw
 from tests.factories import make_customer, make_technician
 from tests.spine import NOW, OFFICE, Day, attempts, last, with_photo
 
@@ -43,6 +43,17 @@ def test_a_household_hears_the_opt_out_words_once(day: Day) -> None:
     day.deliver()
     day.book(customer=make_customer("Lee Webb"))
     assert "STOP" not in day.deliver()[0].body
+
+
+def test_what_maya_says_of_herself_is_told_once(day: Day, maya: Technician) -> None:
+    maya.lines.create(kind="opener", language="en", text="I tidy up", renewed_at=NOW)
+    grant(by=OFFICE, technician=maya, fields=[Consent.Field.OPENER], now=NOW)
+    customer = make_customer()
+    day.book(maya, customer)
+    day.book(maya, customer, hours=48)
+    assert ["I tidy up" in text.body for text in day.deliver()] == [True, False]
+    day.book(maya, customer, hours=72)
+    assert "I tidy up" not in day.deliver()[0].body
 
 
 def test_each_detail_is_told_to_a_customer_once_ever(day: Day, maya: Technician) -> None:

@@ -7,11 +7,14 @@ from fieldservice.company.models import BusinessUnit, User
 from notifications import inbox_services, promises
 from notifications.models import CallTask, Message, Presence, Reply, Suppression, Thread
 from notifications.states import Kind, State
+from technicians.models import Technician
 from tests.factories import make_technician
 from tests.spine import Day, default_sender
 from tests.test_inbox import answer, hear, person
 
 pytestmark = pytest.mark.django_db
+CALL = "If it can't wait, call 202-555-0100."
+LLAME = "Si no puede esperar, llame al 202-555-0100."
 OFFICE = {"text_name": "Acme", "person_phone": "+12025550100", "time_zone": "America/New_York"}
 
 
@@ -59,7 +62,9 @@ def test_it_goes_after_a_quarter_of_an_hour_and_not_days_later(
 def test_it_names_who_has_the_thread_and_is_there(day: Day, visit: Appointment, jo: User) -> None:
     give(hear(day, "is the side gate fine?"), jo)
     sits_there(day.later(minutes=15), jo)
-    assert told(day) == ["Acme: Jo has your message and answers by 10:45am. Or call 202-555-0100."]
+    assert told(day) == [
+        "Acme: Jo has your message and answers by 10:45am. If it can't wait, call 202-555-0100."
+    ]
     assert Thread.objects.get().promised_until is not None
 
 
@@ -68,16 +73,14 @@ def test_it_speaks_spanish(day: Day, visit: Appointment, jo: User) -> None:
     visit.customer.save()
     give(hear(day, "¿hay perro?"), jo)
     sits_there(day.later(minutes=15), jo)
-    assert told(day) == [
-        "Acme: Jo tiene su mensaje y le responde antes de las 10:45h. O llame al 202-555-0100."
-    ]
+    assert told(day) == ["Acme: Jo tiene su mensaje y le responde antes de las 10:45h. " + LLAME]
 
 
 def test_who_has_it_but_went_home_is_not_named(day: Day, visit: Appointment, jo: User) -> None:
     sits_there(day, jo)
     give(hear(day, "is the side gate fine?"), jo)
     assert told(day.later(minutes=16)) == [
-        "Acme: The office has your message. Or call 202-555-0100."
+        "Acme: The office has your message. If it can't wait, call 202-555-0100."
     ]
 
 
@@ -86,9 +89,7 @@ def test_somebody_at_the_desk_keeps_the_hour_unnamed(
 ) -> None:
     hear(day, "is the side gate fine?")
     sits_there(day.later(minutes=15), jo)
-    assert told(day) == [
-        "Acme: The office has your message and answers by 10:45am. Or call 202-555-0100."
-    ]
+    assert told(day) == ["Acme: The office has your message and answers by 10:45am. " + CALL]
 
 
 def test_it_goes_once_however_long_they_wait(day: Day, visit: Appointment) -> None:
@@ -111,15 +112,37 @@ def test_a_thank_you_waits_for_nobody(day: Day, visit: Appointment, body: str) -
     assert told(day.later(minutes=15)) == []
 
 
-def test_out_of_hours_nothing_is_promised(day: Day, visit: Appointment) -> None:
+def test_who_waited_when_the_office_closed_hears_when_it_opens(
+    day: Day, visit: Appointment
+) -> None:
     hear(day.later(hours=6, minutes=50), "is the side gate fine?")
+    (said,) = told(day.later(minutes=15))
+    assert "Nobody is in the office now: a person answers from Wed 3 Jun, 8am." in said
+    assert told(day.later(minutes=15)) == []
+
+
+def test_who_heard_when_the_office_opens_is_promised_nothing_more(
+    day: Day, visit: Appointment
+) -> None:
+    hear(day.later(hours=21, minutes=50), "is the side gate fine?")  # ten to eight
+    assert len(day.deliver()) == 1
+    assert told(day.later(minutes=15)) == []
+
+
+def test_who_is_called_about_another_time_is_promised_no_answer(
+    day: Day, visit: Appointment
+) -> None:
+    Technician.objects.update(left_on=day.now.date())
+    hear(day, "is the side gate fine?")
+    hear(day.later(minutes=1), "R")
+    assert "will call you" in day.deliver()[0].body
     assert told(day.later(minutes=15)) == []
 
 
 def test_no_hour_is_named_after_the_office_closes(day: Day, visit: Appointment, jo: User) -> None:
     hear(day.later(hours=6, minutes=20), "is the side gate fine?")
     sits_there(day.later(minutes=15), jo)
-    assert told(day) == ["Acme: The office has your message. Or call 202-555-0100."]
+    assert told(day) == ["Acme: The office has your message. If it can't wait, call 202-555-0100."]
 
 
 def test_who_said_stop_is_promised_nothing(day: Day, visit: Appointment) -> None:

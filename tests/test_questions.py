@@ -9,8 +9,9 @@ from appointments.models import Appointment, TimeOff, WindowHold
 from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit
 from notifications.models import CallTask, Message, Question, Reply
+from notifications.providers.base import Family, RefusedError
 from notifications.reply_services import receive
-from notifications.states import AUTOMATIC, Kind
+from notifications.states import AUTOMATIC, Kind, State
 from technicians.models import Technician
 from tests.factories import make_customer, make_job_type
 from tests.spine import NOW, OFFICE, Day, default_sender, fresh
@@ -236,7 +237,7 @@ def test_an_r_to_all_three_has_a_person_call(day: Day, visit: Appointment) -> No
     say(day, "R")
     assert say(day.later(seconds=20), "R") == []  # the same finger twice
     (said,) = say(day.later(minutes=2), "R")
-    assert "Somebody here will call you, to find a time that suits you." in said
+    assert "To find a time that suits you, somebody here will call you." in said
     assert CallTask.objects.get().reason == CallTask.Reason.ANOTHER_TIME
 
 
@@ -259,6 +260,33 @@ def test_a_time_the_office_changed_meanwhile_stays(day: Day, visit: Appointment)
     day.later(minutes=1).move(visit, hours=2)
     assert "will call you" in say(day, "1")[-1]
     assert starts(visit) == "Wed 03 12"
+
+
+def test_a_move_of_the_office_ends_the_offer(day: Day, visit: Appointment) -> None:
+    say(day, "R")
+    day.later(minutes=1).move(visit, hours=2)
+    day.deliver()
+    assert not WindowHold.objects.exists()
+    assert "see you Wed 3 Jun, noon-2pm" in say(day.later(minutes=2), "ok")[0]
+
+
+def test_a_note_of_the_office_leaves_the_offer(day: Day, visit: Appointment) -> None:
+    write(day, "R")
+    day.edit(visit, notes="Mind the cat")
+    assert "Reply 1 for" in day.deliver()[0].body
+    say(day.later(minutes=2), "3")
+    assert starts(visit) == "Wed 03 08"
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(1, State.FAILED), (31, State.SKIPPED)])
+def test_who_can_not_be_offered_times_by_text_is_called(
+    day: Day, visit: Appointment, minutes: int, state: State
+) -> None:
+    write(day, "R")
+    day.provider.answers = [RefusedError(Family.CONTENT)] if state == State.FAILED else []
+    day.later(minutes=minutes).deliver()
+    assert Message.objects.get(kind=Kind.OFFER).state == state
+    assert CallTask.objects.get().reason == CallTask.Reason.ANOTHER_TIME
 
 
 def test_after_no_access_an_r_books_another_visit(day: Day, visit: Appointment) -> None:

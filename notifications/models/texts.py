@@ -181,6 +181,9 @@ class Attempt(models.Model):
     interest = models.ForeignKey(
         Line, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    opener = models.ForeignKey(
+        Line, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
