@@ -13,7 +13,7 @@ from ninja import Header, Query, Router, Status
 
 from appointments.customers import save_customer
 from appointments.job_types import job_type_named
-from appointments.models import Appointment, AppointmentQuerySet, Customer, Location
+from appointments.models import Appointment, AppointmentQuerySet, Customer, JobType, Location
 from appointments.schemas import (
     AppointmentAnswer,
     AppointmentBody,
@@ -29,7 +29,7 @@ from appointments.services import Booking, book, edit
 from fieldservice.company.auth import ApiRequest
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.idempotency import once
-from fieldservice.company.models import ApiToken
+from fieldservice.company.models import ApiToken, BusinessUnit
 from fieldservice.company.names import tidy
 from fieldservice.company.paging import behind, cut
 from fieldservice.company.services import default_unit
@@ -118,7 +118,7 @@ def _book(by: ApiToken, body: AppointmentBody) -> dict[str, Any]:
     customer = _customer(by, body)
     booking = Booking(
         customer=customer,
-        job_type=job_type_named(body.job_type, language=default_unit().language),
+        job_type=_job_type(body.job_type),
         technician=_technician(body.technician_id),
         arrival_window_start=body.arrival_window_start,
         arrival_window_end=body.arrival_window_end,
@@ -127,6 +127,7 @@ def _book(by: ApiToken, body: AppointmentBody) -> dict[str, Any]:
         location=_location(customer, body.address),
         notes=body.notes or "",
         external_id=body.external_id,
+        business_unit=_unit(body.business_unit),
     )
     return appointment_answer(book(by=by, booking=booking)).model_dump(mode="json")
 
@@ -154,6 +155,23 @@ def _technician(technician_id: UUID | None) -> Technician | None:
     if technician_id is None:
         return None
     return _found(Technician.objects.filter(pk=technician_id), "technician_id")
+
+
+def _job_type(name: str) -> JobType:
+    """What was archived is read on old visits, but no new one is made of it."""
+    job_type = job_type_named(name, language=default_unit().language)
+    if job_type.archived_at:
+        raise InvalidError("This job type is archived. Choose another.", field="job_type")
+    return job_type
+
+
+def _unit(name: str | None) -> BusinessUnit | None:
+    if name is None:
+        return None
+    unit = BusinessUnit.objects.filter(name__iexact=tidy(name)).first()
+    if unit is None:
+        raise InvalidError("There is no business unit of this name.", field="business_unit")
+    return unit
 
 
 def _found(rows: QuerySet[Row], field: str) -> Row:

@@ -36,6 +36,7 @@ class Wish:
     start: datetime | None = None
     customer: Customer | None = None
     visit: Appointment | None = None  # the one that is moved or given away
+    unit: BusinessUnit | None = None
 
     @property
     def end(self) -> datetime | None:
@@ -56,14 +57,16 @@ class Candidate:
     visits: int
     was_here: bool
     past: Past = NOTHING
+    is_of_other_unit: bool = False
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, int, int]:
         """Whom the customer knows first, then the free; overtime and thumbs down come last."""
         return (
             bool(self.why_not),
             bool(self.outside),
             self.past.down > 0,
+            self.is_of_other_unit,
             not self.was_here,
             -self.past.up,
             self.visits,
@@ -99,9 +102,15 @@ def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[C
                 visits=load[one.pk],
                 was_here=one.pk == last,
                 past=past,
+                is_of_other_unit=_is_of_other(one, wish),
             )
         )
     return sorted(found, key=lambda each: each.rank)
+
+
+def _is_of_other(technician: Technician, wish: Wish) -> bool:
+    own = technician.business_unit_id
+    return bool(own and wish.unit and own != wish.unit.pk)
 
 
 def untrained(job_type: JobType) -> dict[UUID, str]:

@@ -96,7 +96,8 @@ def everybody(board: BoardDay, narrowed: Narrowed) -> tuple[list[Row], range]:
     """Who works that day, by name alone, and the quarters their visits need."""
     rows = Technician.objects.working_on(board.day)
     if narrowed.unit:
-        rows = rows.filter(business_unit=narrowed.unit)
+        # Who belongs to no unit works for all.
+        rows = rows.filter(Q(business_unit=narrowed.unit) | Q(business_unit=None))
     if narrowed.skill:
         rows = rows.filter(skills=narrowed.skill)
     counted = rows.annotate(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from appointments.models import Appointment
 from appointments.services import edit, take_back
 from appointments.signals import appointment_changed
-from appointments.telling import BY_PHONE, Telling
+from appointments.telling import BY_PHONE, TELL, Telling, is_phoned
 from fieldservice.company.errors import StaleError
 from fieldservice.company.models import Actor, User
 from technicians.models import Technician
@@ -38,7 +38,7 @@ def drop(
         changes={"technician": technician} | _times(appointment, start),
         expected_version=expected_version,
         now=now,
-        telling=Telling(wait=UNDO),
+        telling=BY_PHONE if is_phoned(appointment) else Telling(wait=UNDO),
     )
 
 
@@ -50,10 +50,15 @@ def undo(
     expected_version: int,
     now: datetime | None = None,
 ) -> Appointment:
-    """The visit as it was, window, confirmation and all, if nobody touched it since."""
+    """The visit as it was, window, confirmation and all, if nobody touched it since.
+
+    Where the office phones its customers, nothing is texted of that either.
+    """
     if appointment.version != expected_version:
         raise StaleError(_("Somebody changed this visit meanwhile. It stays as it is now."))
-    return take_back(by=by, appointment=appointment, before=before, now=now or timezone.now())
+    telling = BY_PHONE if is_phoned(appointment) else TELL
+    now = now or timezone.now()
+    return take_back(by=by, appointment=appointment, before=before, now=now, telling=telling)
 
 
 @transaction.atomic

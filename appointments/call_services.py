@@ -14,13 +14,12 @@ from appointments.customers import (
     save_customer,
 )
 from appointments.models import Appointment, Customer, JobType, Location
-from appointments.services import Booking, book
+from appointments.services import Booking, book, unit_for
 from appointments.spans import Hours, span
 from fieldservice.company.errors import ConflictError
-from fieldservice.company.models import User
+from fieldservice.company.models import BusinessUnit, User
 from fieldservice.company.names import tidy
 from fieldservice.company.phones import textable
-from fieldservice.company.services import default_unit
 from technicians.models import Technician
 
 BY_TEXT = {Customer.Reach.PICTURE, Customer.Reach.PLAIN}
@@ -44,6 +43,7 @@ class Call:
     notes: str = ""
     recall: bool = False
     on_the_phone: bool = True
+    business_unit: BusinessUnit | None = None
 
 
 def take(*, by: User, call: Call, now: datetime | None = None) -> Appointment:
@@ -72,7 +72,8 @@ def _book(by: User, call: Call, now: datetime) -> Appointment:
     customer = _customer(by, call, now)
     place = _location(customer, call.address)
     # Only now it is known whose visit it is, and so in which zone.
-    zone = Appointment(customer=customer, location=place, business_unit=default_unit()).zone
+    unit = call.business_unit or unit_for(call.technician)
+    zone = Appointment(customer=customer, location=place, business_unit=unit).zone
     start, end = span(call.day, call.hours, zone)
     booking = Booking(
         customer=customer,
@@ -81,6 +82,7 @@ def _book(by: User, call: Call, now: datetime) -> Appointment:
         arrival_window_start=start,
         arrival_window_end=end,
         location=place,
+        business_unit=unit,
         contact_name=tidy(call.contact_name),
         contact_phone=call.contact_phone and textable(call.contact_phone, field="contact_phone"),
         notes=call.notes,

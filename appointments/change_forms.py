@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.forms import OWN_TIMES, QUICK_WINDOWS, OfficeForm, WindowForm
-from appointments.models import Appointment, Customer
+from appointments.models import Appointment
 from appointments.statuses import Status
-from appointments.telling import BY_PHONE, TELL, Telling
+from appointments.telling import BY_PHONE, TELL, Telling, is_phoned
 from appointments.visit_forms import BookingForm
 from technicians.models import Technician
 
@@ -80,9 +80,8 @@ NEWS: Mapping[str, type[NewsForm]] = {
 
 
 def usual_telling(visit: Appointment) -> str:
-    """What is chosen before anybody chooses: as the company does it, but e-mail stays e-mail."""
-    wants_mail = visit.customer.reach == Customer.Reach.EMAIL
-    return PHONE if visit.business_unit.calls_about_changes and not wants_mail else TEXT
+    """What is chosen before anybody chooses."""
+    return PHONE if is_phoned(visit) else TEXT
 
 
 def window_values(visit: Appointment) -> dict[str, object]:

@@ -42,6 +42,7 @@ def wish_of_visit(visit: Appointment) -> Wish:
         start=visit.planned_start,
         customer=visit.customer,
         visit=visit,
+        unit=visit.business_unit,
     )
 
 

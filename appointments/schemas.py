@@ -57,6 +57,8 @@ class AppointmentBody(Body):
     address: Annotated[Words, Field(max_length=300)] | None = None
     notes: Annotated[Words, Field(max_length=2000)] | None = None
     external_id: ExternalId | None = None
+    # By its name; without one it is the technician's unit, else the default one.
+    business_unit: Annotated[Words, Field(max_length=100)] | None = None
 
 
 class AppointmentChanges(Body):

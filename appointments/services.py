@@ -74,7 +74,7 @@ def book(
     now = now or timezone.now()
     rules.check_window(booking.arrival_window_start, booking.arrival_window_end, now)
     appointment = Appointment(**booking.values(), status_at=now)
-    appointment.business_unit = booking.business_unit or default_unit()
+    appointment.business_unit = booking.business_unit or unit_for(booking.technician)
     _plan(appointment, booking.planned_start, booking.planned_end)
     with _one_change(appointment):
         _check_external_id(booking.external_id)
@@ -83,6 +83,11 @@ def book(
         record(by=by, what="booked", subject=appointment)
         _announce(by, appointment, now, telling)
     return appointment
+
+
+def unit_for(technician: Technician | None) -> BusinessUnit:
+    """Whose visit it is where nobody says: the unit of who comes, else the company's first."""
+    return (technician and technician.business_unit) or default_unit()
 
 
 def reassign(
@@ -149,10 +154,15 @@ def edit(
 
 
 def take_back(
-    *, by: Actor, appointment: Appointment, before: Mapping[str, object], now: datetime
+    *,
+    by: Actor,
+    appointment: Appointment,
+    before: Mapping[str, object],
+    now: datetime,
+    telling: Telling = TELL,
 ) -> Appointment:
     """The visit with these values as they were, also where a status has no way on to them."""
-    return _change(by, appointment, before, now, may_go_back)
+    return _change(by, appointment, before, now, may_go_back, telling=telling)
 
 
 def _change(

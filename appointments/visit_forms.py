@@ -12,6 +12,7 @@ from appointments.forms import (
     checked_number,
 )
 from appointments.models import Appointment, Customer, JobType, Location
+from fieldservice.company.models import BusinessUnit
 from fieldservice.company.names import tidy, validate_name
 from fieldservice.company.services import default_unit
 from technicians.models import Technician
@@ -38,6 +39,13 @@ class BookingForm(CustomerForm, WindowForm):
         empty_label=_("Choose a job"),
     )
     technician = forms.ModelChoiceField(Technician.objects.all(), required=False)
+    business_unit = forms.ModelChoiceField(
+        BusinessUnit.objects.order_by("name"),
+        label=_("Business unit"),
+        empty_label=None,
+        required=False,
+        help_text=_("Its name and number are in the texts."),
+    )
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     notes = forms.CharField(
         label=_("Notes"),
@@ -72,11 +80,16 @@ class BookingForm(CustomerForm, WindowForm):
 
     def zone(self) -> ZoneInfo:
         """The zone of the visit, as far as the form says where it is."""
-        return zone_of(self.cleaned_data.get("customer"), self.cleaned_data.get("address", ""))
+        customer, address = self.cleaned_data.get("customer"), self.cleaned_data.get("address", "")
+        return zone_of(customer, address, self.unit())
+
+    def unit(self) -> BusinessUnit:
+        """The chosen one; where there is only one nothing is asked."""
+        return self.cleaned_data.get("business_unit") or default_unit()
 
 
-def zone_of(customer: Customer | None, address: str) -> ZoneInfo:
-    """Where a visit to this customer at this address will be."""
+def zone_of(customer: Customer | None, address: str, unit: BusinessUnit) -> ZoneInfo:
+    """Where a visit of this unit to this customer at this address will be."""
     place = Location.objects.filter(customer=customer, address=tidy(address)).first()
     whose = customer or Customer()
-    return Appointment(location=place, customer=whose, business_unit=default_unit()).zone
+    return Appointment(location=place, customer=whose, business_unit=unit).zone

@@ -7,7 +7,7 @@ import pytest
 
 from appointments.models import Appointment, ConsentEvent, Customer, JobType, Location
 from appointments.statuses import Status
-from fieldservice.company.models import ApiToken, Change
+from fieldservice.company.models import ApiToken, BusinessUnit, Change
 from tests.factories import make_appointment, make_customer, make_job_type, make_technician
 from tests.integration import Caller, customer_body, tomorrow, visit_body
 
@@ -301,3 +301,31 @@ def test_a_job_that_takes_longer_is_planned_longer(crm: Caller) -> None:
     crm.post("/appointments", visit_body())
     visit = Appointment.objects.get()
     assert visit.planned_end - visit.planned_start == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize("name", ["North", " north "])
+def test_a_visit_is_of_the_unit_that_is_named(crm: Caller, name: str) -> None:
+    north = BusinessUnit.objects.create(name="North")
+    assert crm.post("/appointments", visit_body(business_unit=name)).status == 201
+    assert Appointment.objects.get().business_unit == north
+
+
+def test_a_visit_is_of_the_unit_of_who_comes_where_none_is_named(crm: Caller) -> None:
+    north, maya = BusinessUnit.objects.create(name="North"), make_technician()
+    type(maya).objects.update(business_unit=north)
+    assert crm.post("/appointments", visit_body(technician_id=str(maya.pk))).status == 201
+    assert Appointment.objects.get().business_unit == north
+
+
+def test_an_unknown_unit_is_named_and_nothing_booked(crm: Caller) -> None:
+    answer = crm.post("/appointments", visit_body(business_unit="South"))
+    assert (answer.status, answer.fields) == (422, ["business_unit"])
+    assert not Customer.objects.exists()
+
+
+def test_an_archived_job_is_read_on_old_visits_but_not_booked_anew(crm: Caller) -> None:
+    visit = make_appointment(make_customer())
+    JobType.objects.update(archived_at=days(1, 9))
+    answer = crm.post("/appointments", visit_body(job_type=visit.job_type.name))
+    assert (answer.status, answer.fields) == (422, ["job_type"])
+    assert crm.get(f"/appointments/{visit.pk}").body["job_type"] == visit.job_type.name

@@ -15,7 +15,8 @@ from appointments.customers import CustomerDetails
 from appointments.models import Appointment, Customer, Location
 from appointments.statuses import Status
 from fieldservice.company.errors import InvalidError
-from fieldservice.company.models import Change, User
+from fieldservice.company.models import BusinessUnit, Change, User
+from technicians.models import Technician
 from tests.factories import (
     make_appointment,
     make_customer,
@@ -373,3 +374,29 @@ def test_faces_are_shown_before_anything_is_chosen(
 ) -> None:
     make_technician()
     assert "Maya Lopez" in page(client, "book_technicians", **asked)
+
+
+def test_one_unit_is_nothing_to_choose_from(client: Client, priya: User) -> None:
+    assert 'id="id_business_unit"' not in page(client)
+
+
+def test_the_unit_of_who_comes_is_chosen_at_first(client: Client, priya: User) -> None:
+    north, maya = BusinessUnit.objects.create(name="North"), make_technician()
+    assert f'value="{north.pk}" selected' not in page(client)
+    Technician.objects.update(business_unit=north)
+    assert f'value="{north.pk}" selected' in page(client, technician=str(maya.pk))
+
+
+def test_a_visit_is_of_the_chosen_unit_and_in_its_zone(client: Client, priya: User) -> None:
+    west = BusinessUnit.objects.create(name="West", time_zone="America/Los_Angeles")
+    assert send(client, form(business_unit=str(west.pk)))[0] == 200
+    visit = Appointment.objects.get()
+    assert visit.business_unit == west
+    assert visit.arrival_window_start.astimezone(visit.zone).hour == 10
+
+
+def test_an_archived_job_is_refused_at_its_field(client: Client, priya: User) -> None:
+    job = make_job_type()
+    type(job).objects.update(archived_at=timezone.now())
+    assert 'id="id_job_type_error"' in send(client, form(job_type=str(job.pk)))[1]
+    assert not Appointment.objects.exists()

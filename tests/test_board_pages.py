@@ -136,11 +136,18 @@ def test_the_board_is_narrowed_by_unit_skill_and_status(
 ) -> None:
     make_appointment(make_customer(), maya, start=at(9))
     north, gas = BusinessUnit.objects.create(name="North"), Skill.objects.create(name="Gas")
+    south = BusinessUnit.objects.create(name="South")
     omar.skills.add(gas)
     Technician.objects.filter(pk=omar.pk).update(business_unit=north)
+    Technician.objects.filter(pk=maya.pk).update(business_unit=south)
     ids = {"gas": str(gas.pk), "north": str(north.pk)}
     html = page(priya, **{name: ids.get(value, value) for name, value in narrowed.items()})
     assert {name for name in ("Maya Lopez", "Omar Haddad") if f">{name}<" in html} == found
+
+
+def test_who_belongs_to_no_unit_is_there_for_each(priya: Client, maya: Technician) -> None:
+    north = BusinessUnit.objects.create(name="North")
+    assert ">Maya Lopez<" in page(priya, unit=str(north.pk))
 
 
 def test_an_empty_board_says_what_to_do_next(priya: Client) -> None:

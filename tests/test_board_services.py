@@ -8,6 +8,8 @@ from appointments.board_services import UNDO, drop, undo
 from appointments.board_services import told as told_them
 from appointments.models import Appointment
 from fieldservice.company.errors import ConflictError, StaleError
+from fieldservice.company.models import Actor, BusinessUnit
+from notifications.models import CallTask
 from technicians.models import Technician
 from tests.factories import make_dispatcher
 from tests.spine import OFFICE, Day, fresh, told
@@ -17,10 +19,14 @@ HOUR = timedelta(hours=1)
 
 
 def dropped(
-    day: Day, visit: Appointment, technician: Technician | None, start: datetime | None = None
+    day: Day,
+    visit: Appointment,
+    technician: Technician | None,
+    start: datetime | None = None,
+    by: Actor = OFFICE,
 ) -> Appointment:
     return drop(
-        by=OFFICE,
+        by=by,
         appointment=fresh(visit),
         technician=technician,
         start=start,
@@ -149,4 +155,25 @@ def test_who_knows_already_gets_no_text_of_the_drop(
     day.later(minutes=5)
     after = dropped(day, visit, omar)
     told_them(by=make_dispatcher(), appointment=after, now=day.later(seconds=5).now)
+    assert day.later(hours=1).deliver() == []
+
+
+def test_an_office_that_phones_about_changes_texts_neither_drop_nor_undo(
+    day: Day, maya: Technician, omar: Technician
+) -> None:
+    BusinessUnit.objects.update(calls_about_changes=True)
+    visit, priya = day.book(maya), make_dispatcher()
+    day.deliver()
+    before = fresh(visit)
+    day.later(minutes=5)
+    after = dropped(day, before, omar, by=priya)
+    call = CallTask.objects.get(done_by=priya)
+    assert (call.appointment, call.reason) == (visit, CallTask.Reason.BY_PHONE)
+    undo(
+        by=priya,
+        appointment=fresh(visit),
+        before=place(before),
+        expected_version=after.version,
+        now=day.later(seconds=5).now,
+    )
     assert day.later(hours=1).deliver() == []

@@ -17,6 +17,7 @@ from appointments.board_rows import RowKey, full_rows
 from appointments.board_services import UNDO, drop, told, undo
 from appointments.history import history
 from appointments.models import Appointment
+from appointments.telling import is_phoned
 from appointments.views.board import FIRST_IN_TRAY, parts
 from appointments.views.board_asked import MOST_IN_TRAY, Asked, asked
 from fieldservice.company.access import office, signed_in
@@ -51,7 +52,8 @@ def board_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except ServiceError as error:
         return _toast(request, error.message)
     token = signing.dumps({"version": visit.version, "before": before}, salt=SALT, compress=True)
-    done = {"visit": visit, "token": token, "seconds": int(UNDO.total_seconds())}
+    seconds = int(UNDO.total_seconds())
+    done = {"visit": visit, "token": token, "seconds": seconds, "is_phoned": is_phoned(visit)}
     return _answer(request, wanted, {was_in, visit.technician_id}, done)
 
 

@@ -20,10 +20,12 @@ from appointments.models import Appointment, Customer
 from appointments.past import pasts
 from appointments.reasons import been_here
 from appointments.search_words import is_number
+from appointments.services import unit_for
 from appointments.views.choosing import choice, wish_of_form
 from appointments.visit_forms import BookingForm, zone_of
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
+from fieldservice.company.models import BusinessUnit
 from fieldservice.company.names import tidy
 from technicians.models import Technician
 
@@ -44,9 +46,12 @@ def book(request: HttpRequest) -> HttpResponse:
     is_new = not customer and ("new" in request.GET or bool(words and not matches))
     day = max(asked_day(request.GET.get("day", "")), today_of_office())
     technician = asked_row(Technician.objects.all(), request.GET.get("technician", ""))
-    form = BookingForm(initial={"day": day, **_initial(customer, words if is_new else "")})
+    unit = unit_for(technician)
+    initial = {"day": day, "business_unit": unit, **_initial(customer, words if is_new else "")}
+    form = BookingForm(initial=initial)
     form.start_at(_first_step(form, customer, is_new=is_new))
-    wish = Wish(day=day, zone=zone_of(customer, str(form.initial["address"])), customer=customer)
+    zone = zone_of(customer, str(form.initial["address"]), unit)
+    wish = Wish(day=day, zone=zone, customer=customer, unit=unit)
     context = {"words": words, "matches": matches, "is_new": is_new, "today": today_of_office()}
     context["own_choice"] = "yes" if technician else ""
     return _page(request, form, customer, context | choice(wish, technician))
@@ -86,6 +91,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     page = {"section": "day", "form": form, "customer": customer, **context}
+    page["has_units"] = BusinessUnit.objects.filter(is_default=False).exists()
     if customer:
         page["visits"] = _before(customer)
         page["places"] = customer.locations.order_by("-pk")

@@ -44,4 +44,5 @@ def wish_of_form(form: BookingForm) -> Wish:
         job_type=data.get("job_type"),
         start=span[0] if span else None,
         customer=data.get("customer"),
+        unit=form.unit(),
     )

@@ -14,6 +14,7 @@ from appointments.customers import guess_greeting
 from appointments.models import Appointment, Customer, JobType
 from fieldservice.company.access import office
 from fieldservice.company.errors import InvalidError
+from fieldservice.company.models import BusinessUnit
 from fieldservice.company.phones import textable
 from fieldservice.company.services import default_unit
 from notifications import emailing
@@ -71,7 +72,7 @@ def _draft(form: Form) -> tuple[Appointment, list[str]]:
     job_type = JobType.objects.filter(pk=job).first() if job.isdigit() else None
     customer = _customer(form)
     appointment = Appointment(
-        business_unit=default_unit(),
+        business_unit=_unit(form.get("business_unit", "")),
         customer=customer,
         technician=_technician(form.get("technician", "")),
         job_type=job_type or any_job(customer.language),
@@ -103,6 +104,11 @@ def _customer(form: Form) -> Customer:
     customer.reach = form.get("reach") or customer.reach
     customer.phone = _number(form.get("phone", "")) or SAMPLE_NUMBER
     return customer
+
+
+def _unit(pk: str) -> BusinessUnit:
+    chosen = BusinessUnit.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    return chosen or default_unit()
 
 
 def _technician(pk: str) -> Technician | None:

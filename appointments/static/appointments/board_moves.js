@@ -5,6 +5,7 @@
   const FAR = 6; // pixels that make a press a drag
   let moving = null;
   let pressed = null;
+  let wasDragged = false;
 
   const laneOf = (row) => row.querySelector(".lane");
   const rows = () => [...document.querySelectorAll(".round[data-stamp]")].filter((row) => row.offsetParent);
@@ -139,11 +140,17 @@
     document.querySelector(".toasts").prepend(each);
   }
 
-  // A toast goes by itself, but not while somebody is at its button.
+  // A toast goes by itself, but not while somebody reads it; what it offered is over by then.
+  function retire(each) {
+    each.querySelectorAll("[data-post]").forEach((button) => button.remove());
+    if (each.querySelector("details[open]")) setTimeout(() => retire(each), 2000);
+    else each.remove();
+  }
+
   new MutationObserver(() => {
     document.querySelectorAll(".toast[data-lasts]:not([data-seen])").forEach((each) => {
       each.dataset.seen = "";
-      setTimeout(() => each.remove(), Number(each.dataset.lasts) * 1000);
+      setTimeout(() => retire(each), Number(each.dataset.lasts) * 1000);
     });
   }).observe(document.querySelector(".toasts"), { childList: true });
 
@@ -187,6 +194,7 @@
     const { card, event } = pressed;
     const inRow = card.closest(".round");
     begin(card, "pointer");
+    wasDragged = true;
     moving.grip = inRow ? event.clientX - card.getBoundingClientRect().left : 8;
     navigator.vibrate?.(10);
   }
@@ -195,6 +203,7 @@
     const card = event.target.closest(".visit[data-live]");
     if (!card || event.button !== 0 || moving) return;
     pressed = { card, event };
+    wasDragged = false;
     if (event.pointerType === "touch") pressed.timer = setTimeout(pick, HOLD);
   });
   document.addEventListener("pointermove", (event) => {
@@ -225,9 +234,10 @@
   document.addEventListener("contextmenu", (event) => {
     if (moving) event.preventDefault();
   });
-  // Letting go of a card is no click on it.
+  // Letting go of a card is no click on it, dropped or left.
   document.addEventListener("click", (event) => {
-    if (event.target.closest(".visit.busy")) event.preventDefault();
+    if (wasDragged && event.target.closest(".visit")) event.preventDefault();
+    wasDragged = false;
   }, true);
 
   // Keyboard

@@ -1,7 +1,7 @@
 // The booking form by keyboard: free windows fill day and times, arrows walk the suggestions.
 const byId = (id) => document.getElementById(id);
 // What a person chose by hand is never chosen for them again.
-const byHand = { day: false, window: false, technician: false };
+const byHand = { day: false, window: false, technician: false, unit: false };
 let isOurs = false;
 
 const fill = (start, end) => {
@@ -29,9 +29,20 @@ const keepTechnician = () => {
   ownChoice().value = "yes";
 };
 
+// Who comes brings their unit along, unless one was chosen.
+const followUnit = ({ dataset: { unit } }) => {
+  const units = byId("id_business_unit");
+  if (!units || byHand.unit || !unit || units.value === unit) return;
+  units.value = unit;
+  isOurs = true;
+  units.dispatchEvent(new Event("change", { bubbles: true }));
+  isOurs = false;
+};
+
 document.addEventListener("change", ({ target }) => {
   const { name, value } = target;
-  if (name === "technician") keepTechnician();
+  if (!isOurs && name === "business_unit") byHand.unit = true;
+  if (name === "technician") { keepTechnician(); followUnit(target); }
   if (name === "slot") takeSlot(target);
   if (name === "window" && value.includes("-")) fill(...value.split("-"));
   if (name === "day" || name.startsWith("window")) markSlot();
