@@ -269,6 +269,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "alarms": {
+        "task": "notifications.tasks.call_on_call",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "keys": {
         "task": "fieldservice.company.tasks.tidy_keys",
         "schedule": 3600.0,

@@ -10,7 +10,7 @@ from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from notifications import calls, emailing, plan
 from notifications.arrival import number_is_refused
-from notifications.models import Attempt, DetailTold, Message, Reply, Sender, Suppression
+from notifications.models import Alarm, Attempt, DetailTold, Message, Reply, Sender, Suppression
 from notifications.moments import MOMENT_OF, why_idle
 from notifications.rendering import Known, picture_of
 from notifications.states import (
@@ -191,6 +191,8 @@ def _is_untrue(message: Message, appointment: Appointment, now: datetime) -> boo
     if message.kind == Kind.PROMISE:
         waits = Reply.objects.unread().filter(number=message.to, sender=message.sender_id)
         return not waits.exists()
+    if message.kind == Kind.DOOR:
+        return not Alarm.objects.open().filter(appointment=appointment).exists()
     return message.kind == Kind.OFFER and not message.questions.open(now).exists()
 
 

@@ -48,6 +48,7 @@ class Facts:
     first_offer: str = ""
     gone: str = ""
     ran_out: str = ""
+    emergency: str = ""
     link: str = ""
     past: str = ""
     minutes: str = ""

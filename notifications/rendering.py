@@ -54,6 +54,7 @@ class OwnWords:
     first_offer: str = ""
     gone: str = ""
     ran_out: str = ""
+    emergency: str = ""
 
 
 @dataclass(frozen=True)

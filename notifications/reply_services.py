@@ -10,7 +10,7 @@ from django.db import transaction
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from fieldservice.company.broker import wake
-from notifications import calls, thanks_services
+from notifications import calls, door_services, thanks_services
 from notifications.automatic_services import say_when_open
 from notifications.meanings import meant
 from notifications.models import CallTask, Message, MessageQuerySet, Reply, ReplyPicture, Sender
@@ -61,6 +61,10 @@ def receive(
     if _is_resumed(reply, opt_out):
         return _done(reply, now)
     understood = understand(body, opt_out)
+    # First, and whatever else it says: somebody may stand at their door.
+    cried = door_services.hear(reply=reply, opt_out=opt_out, now=now)
+    if cried and understood not in NO_TEXTS:
+        return reply
     if understood in MAY_ANSWER_THANKS and thanks_services.hear(reply=reply, now=now):
         return reply
     step = _STEPS.get(understood)

@@ -27,6 +27,8 @@ class Kind(TextChoices):
     PERSON_CALLS = "person_calls", _("Somebody will call")
     CLOSED = "closed", _("The office is closed")
     PROMISE = "promise", _("Word that an answer comes")
+    DOOR = "door", _("Keep the door closed")
+    HELP = "help", _("Answer to HELP")
 
 
 # They follow from what a customer knows and what is true; each makes those still waiting idle.
@@ -40,7 +42,8 @@ WHO_AND_WHEN = frozenset(
 REMINDERS = frozenset({Kind.REMINDER, Kind.MORNING})
 # What answers a customer by itself; what it says beside the visit stands in `told`.
 AUTOMATIC = frozenset(
-    {Kind.CONFIRMED, Kind.OFFER, Kind.WHICH, Kind.PERSON_CALLS, Kind.CLOSED, Kind.PROMISE},
+    {Kind.CONFIRMED, Kind.OFFER, Kind.WHICH, Kind.PERSON_CALLS, Kind.CLOSED, Kind.PROMISE}
+    | {Kind.DOOR, Kind.HELP},
 )
 TALK = AUTOMATIC | {Kind.ANSWER}
 # What they tell of a visit's state is no news, and says nothing of what was told last.
@@ -121,7 +124,8 @@ class Mover(TextChoices):
 class Urgency(IntegerChoices):
     """Lower goes first."""
 
-    NOW = 0
+    ALARM = 0
+    NOW = 1
     SOON = 5
     WHENEVER = 9
 

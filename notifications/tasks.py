@@ -10,6 +10,7 @@ from notifications import (
     asking,
     crew_queue,
     delivery,
+    door_calls,
     forgetting,
     late,
     promises,
@@ -67,3 +68,9 @@ def fetch_pictures() -> None:
     """Fetch what customers sent; beat asks again for what was not there yet."""
     if reply_pictures.run(lambda name: provider().picture(name), timezone.now()):
         fetch_pictures.delay()
+
+
+@shared_task
+def call_on_call() -> None:
+    """Ring whoever is on call about alarms nobody has taken yet."""
+    door_calls.run(provider, timezone.now())

@@ -130,6 +130,7 @@ def _facts(kind: str, language: str, unit: BusinessUnit, today: date) -> Facts:
         options=said["options"],
         opens=said["opens"],
         first_offer="yes",
+        emergency="911",
         link=LINK if kind in WITH_FACE else "",
     )
     if kind != Kind.RESCHEDULE:

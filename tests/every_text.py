@@ -39,6 +39,7 @@ FULL = Facts(
     opens="Mon 20 May, 8am",
     first_offer="yes",
     by="2:30pm",
+    emergency="911",
 )
 FACTS = {
     "en": FULL,
@@ -90,6 +91,7 @@ GAPS: dict[str, dict[str, Any]] = {
     "after the window": {"overdue": True},
     "nobody named": {"person": "", "unnamed": "yes"},
     "no hour named": {"by": ""},
+    "a country we know nothing of": {"emergency": ""},
     "office open": {"opens": ""},
     "time just gone": {"gone": "yes", "first_offer": ""},
     "times held no longer": {"ran_out": "yes", "first_offer": ""},

@@ -21,6 +21,7 @@ from appointments.models import Import
 from fieldservice.company import logos
 from fieldservice.company.models import ApiToken, BusinessUnit, Tally, User
 from notifications.models import (
+    Alarm,
     CallTask,
     CannedAnswer,
     Message,
@@ -196,6 +197,9 @@ DOORS: dict[str, tuple[str, Door]] = {
     "inbox_done": ("/inbox/{reply}/done", OF_THE_OFFICE),
     "inbox_answer": ("/inbox/{reply}/answer", OF_THE_OFFICE),
     "alarms": ("/alarms", OF_THE_OFFICE),
+    "door_alarms": ("/alarms/door", OF_THE_OFFICE),
+    "alarm_calling": ("/alarms/{alarm}/calling", OF_THE_OFFICE),
+    "alarm_end": ("/alarms/{alarm}/end", OF_THE_OFFICE),
     "my_thanks": ("/my-thanks", OF_TECHNICIANS),
     "thanks": ("/thanks", OF_MANAGERS),
     "thanks_decide": ("/thanks/{thanks}", OF_MANAGERS),
@@ -205,6 +209,11 @@ DOORS: dict[str, tuple[str, Door]] = {
     **{
         f"voice_{name}": (f"/hooks/twilio/voice/1/{name}", SIGNED_BY_THE_PROVIDER)
         for name in ("whisper", "take", "over", "left", "recorded")
+    },
+    "alarm_call": ("/hooks/twilio/alarm/{text}", SIGNED_BY_THE_PROVIDER),
+    **{
+        f"alarm_call_{name}": (f"/hooks/twilio/alarm/{{text}}/{name}", SIGNED_BY_THE_PROVIDER)
+        for name in ("key", "over")
     },
     "visit_page": ("/v/{token}", OPEN),
     "visit_calendar": ("/v/{token}/visit.ics", OPEN),
@@ -333,6 +342,9 @@ def things_of(one: Technician) -> dict[str, object]:
         "customer": visit.customer_id,
         "text": text.pk,
         "call": call.pk,
+        "alarm": Alarm.objects.create(
+            appointment=visit, source=Alarm.Source.PAGE, opened_at=timezone.now()
+        ).pk,
         "reply": reply.pk,
         "picture": picture.pk,
         "person": User.objects.create(username="ada", role=User.Role.DISPATCHER).pk,

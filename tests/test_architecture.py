@@ -24,6 +24,7 @@ TOP |= {"auth", "pages", "schemas", "templatetags"}
 PURE = {
     "colours",
     "columns",
+    "emergency",
     "introductions",
     "openings",
     "plan",

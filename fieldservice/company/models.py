@@ -76,6 +76,9 @@ class BusinessUnit(models.Model):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     person_phone = PhoneNumberField(blank=True, help_text="Where a person answers.")
+    on_call_phone = PhoneNumberField(
+        blank=True, default="", db_default="", help_text="Rung when a customer raises an alarm."
+    )
     confirm_unassigned = models.BooleanField(
         default=True, help_text="Text a confirmation when nobody is assigned yet."
     )

@@ -9,6 +9,7 @@ from notifications.models.answers import (
     ThanksQuerySet,
 )
 from notifications.models.copies import KeptCopy
+from notifications.models.door import Alarm, AlarmCall, AlarmQuerySet
 from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet, Thread
 from notifications.models.pictures import ReplyPicture
 from notifications.models.questions import Question, QuestionQuerySet
@@ -26,6 +27,9 @@ from notifications.models.voice import PhoneCall, PhoneCallQuerySet
 
 __all__ = [
     "ASKED_ENOUGH",
+    "Alarm",
+    "AlarmCall",
+    "AlarmQuerySet",
     "Attempt",
     "CallTask",
     "CallTaskQuerySet",

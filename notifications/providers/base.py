@@ -114,6 +114,20 @@ class Report:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class Ringing:
+    """A call to be made. What is said is asked for at `answer_url`, its end told to `over_url`.
+
+    `sender` is a number or the id of a messaging service, one of whose numbers then calls.
+    """
+
+    sender: str
+    to: str
+    answer_url: str
+    over_url: str
+    rings_for: int = 25  # seconds; shorter than most mailboxes wait
+
+
 class ProviderError(Exception):
     """A text the provider did not take, or may not have taken."""
 
@@ -175,6 +189,10 @@ class Provider(Carrier, Protocol):
 
         Raises NotProcessedError where it may be there later, else another ProviderError.
         """
+        ...
+
+    def call(self, ringing: Ringing) -> Accepted:
+        """Ring somebody, or raise a ProviderError; after an AmbiguousError it may ring or not."""
         ...
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:

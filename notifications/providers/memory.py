@@ -13,6 +13,7 @@ from notifications.providers.base import (
     Outgoing,
     ProviderError,
     Report,
+    Ringing,
     Sought,
     Stage,
 )
@@ -36,6 +37,8 @@ class MemoryProvider:
     # What customers sent, by name; an error is raised.
     pictures: dict[str, bytes | ProviderError] = field(default_factory=dict)
     calls: int = 0
+    # Whom it rang; it asks `answers` first.
+    rung: list[Ringing] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def send(self, outgoing: Outgoing) -> Accepted:
@@ -76,6 +79,14 @@ class MemoryProvider:
         if isinstance(known, ProviderError):
             raise known
         return known
+
+    def call(self, ringing: Ringing) -> Accepted:
+        with self._lock:
+            answer = self.answers.pop(0) if self.answers else None
+            if answer is not None:
+                raise answer
+            self.rung.append(ringing)
+            return Accepted(sid=f"CALL{len(self.rung):05d}")
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         if isinstance(self.findings, ProviderError):

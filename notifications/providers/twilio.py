@@ -23,6 +23,7 @@ from notifications.providers.base import (
     ProviderError,
     RefusedError,
     Report,
+    Ringing,
     SetUpError,
     Sought,
 )
@@ -102,6 +103,32 @@ class TwilioProvider:
         message, media = name.split("/")
         below = f"Messages/{message}/Media/{media}"
         return fetched(below, kinds=PICTURES, largest=LARGEST_PICTURE).content
+
+    def call(self, ringing: Ringing) -> Accepted:
+        with self._translated():
+            call = self._client.calls.create(
+                to=ringing.to,
+                from_=self._caller(ringing.sender),
+                url=ringing.answer_url,
+                status_callback=ringing.over_url,
+                timeout=ringing.rings_for,
+            )
+        request_id = self._http.header("Twilio-Request-Id")
+        if not call.sid:
+            raise AmbiguousError(Family.AMBIGUOUS, request_id=request_id)
+        return Accepted(sid=call.sid, request_id=request_id)
+
+    def _caller(self, sender: str) -> str:
+        """A messaging service can't call: one of its numbers does."""
+        if not sender.startswith("MG"):
+            return sender
+        if settings.TWILIO_FROM.startswith("+"):
+            return settings.TWILIO_FROM
+        numbers = self._client.messaging.v1.services(sender).phone_numbers.list(limit=20)
+        able = [number for number in numbers if "Voice" in (number.capabilities or ())]
+        if not able:
+            raise SetUpError(Family.SET_UP, "no_voice")
+        return str(able[0].phone_number)
 
     def check_sender(self, address: str, answers_url: str) -> list[Finding]:
         base_url = settings.TWILIO_API_BASE_URL

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from fieldservice.company.models import User
-from notifications import sender_words, senders
+from notifications import door_cards, sender_words, senders
 from notifications.inbox import unread_threads
-from notifications.models import CallTask, PhoneCall, Sender
+from notifications.models import Alarm, CallTask, PhoneCall, Sender
 from notifications.voice_services import Caller, caller_of
 
 register = template.Library()
@@ -29,10 +30,18 @@ def alarms() -> Mapping[str, object]:
     }
 
 
+@register.inclusion_tag("notifications/_alarms_door.html", takes_context=True)
+def door_alarms(context: Context) -> Mapping[str, object]:
+    """Who is not sure of the person at their door."""
+    cards = door_cards.cards()
+    csrf_token = context.get("csrf_token", "")
+    return {"cards": cards, "stamp": door_cards.stamp(cards), "csrf_token": csrf_token}
+
+
 @register.simple_tag
 def open_calls(person: User) -> int:
-    """How many calls this person may have to make."""
-    return CallTask.objects.open().shown_to(person).count()
+    """How many calls this person may have to make, alarms first."""
+    return CallTask.objects.open().shown_to(person).count() + Alarm.objects.open().count()
 
 
 @register.simple_tag

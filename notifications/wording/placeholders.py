@@ -31,6 +31,7 @@ PLACEHOLDERS = {
     "options": _("what a customer may choose from, each with its number"),
     "opens": _("when a person answers again"),
     "by": _("the hour by which a person answers"),
+    "emergency": _("the number to dial in danger, by the country of the phone"),
     "unnamed": _("asked only: nobody in particular answers or calls"),
     "first_offer": _("asked only: they have just asked for another time"),
     "gone": _("asked only: the time they chose is not free any more"),

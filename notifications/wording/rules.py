@@ -12,6 +12,7 @@ POINT = {
     "answer": frozenset({"words"}),
     "offer": frozenset({"options"}),
     "which": frozenset({"options"}),
+    "door": frozenset({"emergency"}),
     "kind_words": frozenset({"words"}),
     "invitation": frozenset({"link"}),
     "looked_at": frozenset({"link"}),
