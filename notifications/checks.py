@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.utils.module_loading import import_string
 
 ENVIRONMENT = "environment"  # the tag; fieldservice.starting refuses to start on its errors
 # Twilio also takes short codes as From; a name would get no answers.
@@ -79,6 +80,13 @@ def _strange_service() -> bool:
     return bool(service) and not service.startswith("MG")
 
 
+def _without_travel_times() -> bool:
+    try:
+        return not callable(import_string(settings.TRAVEL_TIMES))
+    except ImportError:
+        return True
+
+
 def _underscored_host() -> bool:
     host = urlsplit(settings.PUBLIC_BASE_URL).hostname or ""
     return bool(settings.TWILIO_ACCOUNT_SID) and "_" in host
@@ -127,5 +135,11 @@ RULES = (
         _strange_service,
         "TWILIO_MESSAGING_SERVICE_SID does not begin with MG.",
         "A number belongs into TWILIO_FROM.",
+    ),
+    Rule(
+        "E008",
+        _without_travel_times,
+        "TRAVEL_TIMES names no function that can be imported.",
+        "Write its dotted name, as appointments.estimating.straight_line, or leave it out.",
     ),
 )

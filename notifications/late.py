@@ -35,6 +35,8 @@ def _held_up(now: datetime) -> MessageQuerySet:
         useful_until__gt=now,
         appointment__isnull=False,
         call_tasks=None,
-        kind__in=WHO_AND_WHEN,
+        kind__in=WHO_AND_WHEN | calls.OWED.keys(),
     )
-    return due.filter(capped & cap_ends_late | too_near & (closed | overdue))
+    # Who has written waits for their answer, however far the visit is.
+    pressing = too_near | Q(kind__in=calls.OWED)
+    return due.filter(capped & cap_ends_late | pressing & (closed | overdue))

@@ -144,9 +144,11 @@ def sender(subject: Subject) -> Result:
         return Result(Verdict.NOT_YET, (_("No number or service is named to send from."),))
     if not sends_for_real():
         return Result(Verdict.NOT_YET, (_("The phone simulator needs no registration."),))
-    answers_url = settings.PUBLIC_BASE_URL + reverse("twilio_inbound")
+    hooks = (
+        settings.PUBLIC_BASE_URL + reverse(name) for name in ("twilio_inbound", "twilio_voice")
+    )
     try:
-        found = subject.make_provider().check_sender(subject.sender, answers_url)
+        found = subject.make_provider().check_sender(subject.sender, *hooks)
     except SetUpError as error:
         return Result(Verdict.FAILED, (str(trouble(error.code)),))
     except ProviderError:

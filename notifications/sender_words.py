@@ -57,6 +57,10 @@ FINDINGS: dict[Finding, Promise] = {
     Finding.ANSWERS_ELSEWHERE: _(
         "Customers' answers do not come here. Set the address below for incoming messages."
     ),
+    Finding.CALLS_ELSEWHERE: _(
+        "Calls to this number do not come here, so nobody answers them. Set the address below for "
+        "incoming calls."
+    ),
     Finding.REGISTERED: _("It is registered for texts to the US."),
     Finding.IN_REVIEW: _("Its registration for texts to the US is in review."),
     Finding.NOT_REGISTERED: _(

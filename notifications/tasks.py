@@ -13,6 +13,7 @@ from notifications import (
     door_calls,
     forgetting,
     late,
+    missed,
     promises,
     reply_pictures,
     sweeping,
@@ -38,8 +39,10 @@ def sweep() -> None:
 
 @shared_task
 def call_where_late() -> None:
-    """Ask for calls where texts don't leave in time."""
-    late.run(timezone.now())
+    """Ask for calls where texts don't leave in time, and where nobody came to the phone."""
+    now = timezone.now()
+    late.run(now)
+    missed.run(now)
 
 
 @shared_task

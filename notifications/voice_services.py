@@ -10,7 +10,7 @@ from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from appointments.windows import day_words, hours_words
 from fieldservice.company.models import BusinessUnit
-from notifications import calls
+from notifications import missed
 from notifications.models import CallTask, PhoneCall, Sender
 from notifications.models.voice import NEAR
 from notifications.reach import closed_until
@@ -86,11 +86,10 @@ def person_to_ring(*, caller: Caller, dialed: str, now: datetime) -> str:
     return person if is_free and closed_until(caller.unit, now) is None else ""
 
 
-def end(*, call: PhoneCall, answered: bool) -> None:
+@transaction.atomic
+def end(*, call: PhoneCall, answered: bool, now: datetime) -> None:
     """Whether somebody took it; the first word of it counts."""
-    outcome = PhoneCall.Outcome.ANSWERED if answered else PhoneCall.Outcome.MISSED
-    ringing = PhoneCall.objects.filter(pk=call.pk, outcome=PhoneCall.Outcome.RINGING)
-    ringing.update(outcome=outcome)
+    missed.end(call, now, answered=answered)
 
 
 @transaction.atomic
@@ -102,15 +101,7 @@ def keep_message(
         return None
     call.recording_sid, call.seconds = recording, min(seconds, 32_000)
     call.save(update_fields=["recording_sid", "seconds"])
-    return calls.ask(
-        CallTask.Reason.VOICEMAIL,
-        key=f"voicemail:{call.pk}",
-        visit=call.appointment,
-        customer=call.customer,
-        number=call.number,
-        phone_call=call,
-        now=now,
-    )
+    return missed.left_message(call, now)
 
 
 def opening_words(*, caller: Caller, now: datetime) -> tuple[bool, str]:

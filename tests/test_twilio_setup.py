@@ -20,6 +20,7 @@ from .simulator_company import ACCOUNT, TOKEN, Company
 
 NUMBER, TOLL_FREE, SERVICE = "+12025550100", "+18885550100", "MG" + "b" * 32
 ANSWERS = "https://acme.example/hooks/twilio/inbound"
+CALLS = "https://acme.example/hooks/twilio/voice"
 API = f"/2010-04-01/Accounts/{ACCOUNT}"
 Json = dict[str, object]
 
@@ -62,15 +63,19 @@ def twilio(settings: Settings) -> Iterator[Twilio]:
         settings.TWILIO_API_BASE_URL = twilio.url
         settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKENS = ACCOUNT, [TOKEN]
         twilio.account()
+        twilio.numbers()
         yield twilio
 
 
-def owned(number: str = NUMBER, mms: bool = True, answers: str = ANSWERS) -> Json:
+def owned(
+    number: str = NUMBER, mms: bool = True, answers: str = ANSWERS, calls: str = CALLS
+) -> Json:
     """A number as the account lists it."""
     return {
         "sid": "PN1",
         "phone_number": number,
         "sms_url": answers,
+        "voice_url": calls,
         "capabilities": {"sms": True, "mms": mms},
     }
 
@@ -82,7 +87,7 @@ def pooled(number: str = NUMBER, country: str = "US", *, mms: bool = True) -> Js
 
 
 def found(address: str) -> list[Finding]:
-    return TwilioProvider().check_sender(address, ANSWERS)
+    return TwilioProvider().check_sender(address, ANSWERS, CALLS)
 
 
 def test_a_number_of_the_account_is_known(twilio: Twilio) -> None:
@@ -176,6 +181,13 @@ def test_answers_that_go_elsewhere_are_told_where_the_service_decides(
     number = pooled("+447700900123", "GB")
     twilio.service(number, inbound="https://demo.example", on_number=on_number)
     assert found(SERVICE) == [Finding.FOUND, *told]
+
+
+@pytest.mark.parametrize("address", ["+447700900123", SERVICE])
+def test_calls_that_ring_elsewhere_are_told(twilio: Twilio, address: str) -> None:
+    twilio.numbers(owned("+447700900123", calls="https://demo.twilio.com/welcome"))
+    twilio.service(pooled("+447700900123", "GB"))
+    assert found(address) == [Finding.FOUND, Finding.CALLS_ELSEWHERE]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from pytest_django import Settings
 
 from appointments.models import Appointment
 from fieldservice.company.models import BusinessUnit, User
+from notifications import missed
 from notifications.models import CallTask, PhoneCall
 from notifications.simulator.web import Answer
+from notifications.voice_services import end
 from tests.factories import make_dispatcher, make_technician
 from tests.simulator_company import Company
 from tests.spine import Day
@@ -125,6 +127,46 @@ def test_the_same_call_told_twice_is_one(unit: BusinessUnit) -> None:
     say()
     say()
     assert PhoneCall.objects.count() == 1
+
+
+def open_calls() -> list[str]:
+    return list(CallTask.objects.open().values_list("reason", flat=True))
+
+
+def test_a_call_near_the_visit_that_nobody_took_is_to_be_called_back(visit: Appointment) -> None:
+    say()
+    say("over", DialCallStatus="no-answer")
+    task = CallTask.objects.get()
+    assert (task.reason, task.customer, task.urgent) == ("missed_call", visit.customer, True)
+
+
+def test_a_message_takes_the_place_of_the_missed_call(visit: Appointment) -> None:
+    say()
+    say("over", DialCallStatus="no-answer")
+    leave_message()
+    assert open_calls() == ["voicemail"]
+
+
+def test_who_calls_again_and_is_answered_need_not_be_called_back(visit: Appointment) -> None:
+    say()
+    say("over", DialCallStatus="no-answer")
+    say(CallSid="CA2")
+    end(call=PhoneCall.objects.get(provider_sid="CA2"), answered=True, now=timezone.now())
+    assert open_calls() == []
+
+
+def test_who_hangs_up_while_it_rings_is_to_be_called_back(visit: Appointment) -> None:
+    say()
+    assert missed.run(timezone.now() + timedelta(minutes=1)) == 0
+    assert missed.run(timezone.now() + timedelta(minutes=3)) == 1
+    assert open_calls() == ["missed_call"]
+
+
+def test_a_call_days_before_the_visit_is_no_task(visit: Appointment) -> None:
+    say()
+    PhoneCall.objects.update(is_near=False)
+    say("over", DialCallStatus="no-answer")
+    assert open_calls() == []
 
 
 def test_a_message_becomes_a_call_to_make(visit: Appointment) -> None:

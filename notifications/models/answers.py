@@ -175,6 +175,10 @@ class CallTask(models.Model):
         BY_PHONE = "by_phone", _("Told by phone when the visit was changed.")
         PLEASE_CALL = "please_call", _("They ask to be called. Call.")
         VOICEMAIL = "voicemail", _("They left a message. Call back.")
+        MISSED_CALL = (
+            "missed_call",
+            _("They called about their visit, and nobody answered. Call back."),
+        )
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (

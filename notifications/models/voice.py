@@ -17,11 +17,16 @@ class PhoneCallQuerySet(models.QuerySet["PhoneCall"]):
     def near_the_door(self, now: datetime) -> "PhoneCallQuerySet":
         """Who rings now, or just rang in vain, around the window of their visit."""
         visit = ("customer", "location", "business_unit")
-        return self.filter(
-            started_at__gt=now - SHOWN_FOR,
-            is_near=True,
-            outcome__in=[PhoneCall.Outcome.RINGING, PhoneCall.Outcome.MISSED],
-        ).select_related("customer", "appointment", *(f"appointment__{name}" for name in visit))
+        return (
+            self.filter(
+                started_at__gt=now - SHOWN_FOR,
+                is_near=True,
+                outcome__in=[PhoneCall.Outcome.RINGING, PhoneCall.Outcome.MISSED],
+                # Nobody needs to be told of who was called back.
+            )
+            .exclude(call_tasks__done_by__isnull=False)
+            .select_related("customer", "appointment", *(f"appointment__{name}" for name in visit))
+        )
 
 
 class PhoneCall(models.Model):

@@ -43,6 +43,7 @@ class Finding(StrEnum):
     WITHOUT_NUMBERS = "without_numbers"
     WITHOUT_PICTURES = "without_pictures"
     ANSWERS_ELSEWHERE = "answers_elsewhere"
+    CALLS_ELSEWHERE = "calls_elsewhere"
     REGISTERED = "registered"
     IN_REVIEW = "in_review"
     NOT_REGISTERED = "not_registered"
@@ -195,8 +196,8 @@ class Provider(Carrier, Protocol):
         """Ring somebody, or raise a ProviderError; after an AmbiguousError it may ring or not."""
         ...
 
-    def check_sender(self, address: str, answers_url: str) -> list[Finding]:
-        """What is known of a number or service; `answers_url` is where its answers should go.
+    def check_sender(self, address: str, answers_url: str, calls_url: str) -> list[Finding]:
+        """What is known of a number or service, and whether answers and calls come to us.
 
         Raises ProviderError when nothing can be learned. Reads only, within seconds.
         """

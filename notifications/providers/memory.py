@@ -88,7 +88,7 @@ class MemoryProvider:
             self.rung.append(ringing)
             return Accepted(sid=f"CALL{len(self.rung):05d}")
 
-    def check_sender(self, address: str, answers_url: str) -> list[Finding]:
+    def check_sender(self, address: str, answers_url: str, calls_url: str) -> list[Finding]:
         if isinstance(self.findings, ProviderError):
             raise self.findings
         return self.findings

@@ -130,11 +130,11 @@ class TwilioProvider:
             raise SetUpError(Family.SET_UP, "no_voice")
         return str(able[0].phone_number)
 
-    def check_sender(self, address: str, answers_url: str) -> list[Finding]:
+    def check_sender(self, address: str, answers_url: str, calls_url: str) -> list[Finding]:
         base_url = settings.TWILIO_API_BASE_URL
         client = _client(CallClient(base_url, timeout=CHECK_TIMEOUT, connections=1))
         with self._translated():
-            return twilio_setup.findings(client, address, answers_url)
+            return twilio_setup.findings(client, address, answers_url, calls_url)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

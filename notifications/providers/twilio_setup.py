@@ -1,6 +1,6 @@
 """What Twilio knows of our account and sender, and what its set-up errors mean; only reads."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
@@ -10,6 +10,7 @@ from notifications.providers.base import Finding, Trouble
 
 REAL_API = "https://api.twilio.com"
 SOME = 20  # numbers of a service; enough to judge it by
+MANY = 1000  # numbers of an account; one page
 US_TOLL_FREE = tuple(f"+1{code}" for code in (800, 833, 844, 855, 866, 877, 888))
 
 _TROUBLES: dict[Trouble, tuple[str, ...]] = {
@@ -35,14 +36,14 @@ def trouble(code: str) -> Trouble:
     return _BY_CODE.get(code, Trouble.OTHER)
 
 
-def findings(client: Client, address: str, answers_url: str) -> list[Finding]:
+def findings(client: Client, address: str, answers_url: str, calls_url: str) -> list[Finding]:
     """All that Twilio tells of this number or messaging service; raises as its client does."""
     found = [Finding.TRIAL] if client.api.account.fetch().type == "Trial" else []
     look = _of_service if address.startswith("MG") else _of_number
-    return [*found, *look(client, address, answers_url)]
+    return [*found, *look(client, address, answers_url, calls_url)]
 
 
-def _of_service(client: Client, sid: str, answers_url: str) -> Iterator[Finding]:
+def _of_service(client: Client, sid: str, answers_url: str, calls_url: str) -> Iterator[Finding]:
     try:
         service = client.messaging.v1.services(sid).fetch()
     except TwilioRestException as error:
@@ -58,6 +59,8 @@ def _of_service(client: Client, sid: str, answers_url: str) -> Iterator[Finding]
         yield Finding.WITHOUT_PICTURES
     if not service.use_inbound_webhook_on_number and service.inbound_request_url != answers_url:
         yield Finding.ANSWERS_ELSEWHERE
+    if not _all_ring_at(client, [number.phone_number for number in numbers], calls_url):
+        yield Finding.CALLS_ELSEWHERE
     if any(
         number.country_code == "US" and not number.phone_number.startswith(US_TOLL_FREE)
         for number in numbers
@@ -66,7 +69,7 @@ def _of_service(client: Client, sid: str, answers_url: str) -> Iterator[Finding]
         yield _registration([campaign.campaign_status for campaign in campaigns])
 
 
-def _of_number(client: Client, address: str, answers_url: str) -> Iterator[Finding]:
+def _of_number(client: Client, address: str, answers_url: str, calls_url: str) -> Iterator[Finding]:
     numbers = client.api.account.incoming_phone_numbers.list(phone_number=address, limit=1)
     if not numbers:
         yield Finding.UNKNOWN
@@ -77,8 +80,16 @@ def _of_number(client: Client, address: str, answers_url: str) -> Iterator[Findi
         yield Finding.WITHOUT_PICTURES
     if number.sms_url != answers_url:
         yield Finding.ANSWERS_ELSEWHERE
+    if number.voice_url != calls_url:
+        yield Finding.CALLS_ELSEWHERE
     if address.startswith("+1"):
         yield _registration_of(client, number)
+
+
+def _all_ring_at(client: Client, numbers: Collection[str], calls_url: str) -> bool:
+    """Whether calls to these come to us; where they ring stands with the account's own numbers."""
+    owned = client.api.account.incoming_phone_numbers.list(limit=MANY) if numbers else []
+    return all(one.voice_url == calls_url for one in owned if one.phone_number in numbers)
 
 
 def _registration_of(client: Client, number: IncomingPhoneNumberInstance) -> Finding:

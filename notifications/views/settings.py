@@ -117,6 +117,7 @@ def _first_text_page(
         "form": form,
         "unit": default_unit(),
         "answers_url": settings.PUBLIC_BASE_URL + reverse("twilio_inbound"),
+        "calls_url": settings.PUBLIC_BASE_URL + reverse("twilio_voice"),
         "is_real": sends_for_real(),
     }
     return _page(request, "preflight", context)

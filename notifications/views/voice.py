@@ -65,7 +65,7 @@ def whisper(request: HttpRequest, pk: int) -> HttpResponse:
 @signed
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """The person pressed a key."""
-    voice_services.end(call=_caller(pk).call, answered=True)
+    voice_services.end(call=_caller(pk).call, answered=True, now=timezone.now())
     return _twiml(voice.connect())
 
 
@@ -76,7 +76,7 @@ def over(request: HttpRequest, pk: int) -> HttpResponse:
     bridged = field(request, "DialBridged")
     status_says = field(request, "DialCallStatus") in ANSWERED
     if bridged == "true" or (not bridged and status_says):
-        voice_services.end(call=caller.call, answered=True)
+        voice_services.end(call=caller.call, answered=True, now=timezone.now())
         return _twiml(voice.hang_up())
     return _take_message(caller)
 
@@ -133,8 +133,9 @@ def _played(request: HttpRequest, sound: Media) -> HttpResponse:
 
 
 def _take_message(caller: Caller) -> HttpResponse:
-    voice_services.end(call=caller.call, answered=False)
-    is_closed, opens = voice_services.opening_words(caller=caller, now=timezone.now())
+    now = timezone.now()
+    voice_services.end(call=caller.call, answered=False, now=now)
+    is_closed, opens = voice_services.opening_words(caller=caller, now=now)
     pk = caller.call.pk
     return _twiml(
         voice.take_message(
