@@ -58,6 +58,7 @@ class CustomerDetails:
     time_zone: str | None = None
     email: str | None = None
     fewer_texts: bool | None = None
+    no_personal_texts: bool | None = None
     consent: ConsentGiven | None = None
     external_id: str | None = None
 
@@ -148,6 +149,7 @@ def _fill(customer: Customer, details: CustomerDetails, name: str, phone: str) -
         "time_zone": details.time_zone,
         "email": details.email,
         "fewer_texts": details.fewer_texts,
+        "no_personal_texts": details.no_personal_texts,
         "external_id": details.external_id,
     }
     for field, value in given.items():

@@ -148,6 +148,11 @@ class CustomerPageForm(CustomerForm):
         help_text=_("No reminders, nothing at the door, no thanks."),
         required=False,
     )
+    no_personal_texts = forms.BooleanField(
+        label=_("No personal texts"),
+        help_text=_("No picture, nothing about free time. The page of the visit still shows both."),
+        required=False,
+    )
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

@@ -81,7 +81,7 @@ def look(messages: Iterable[Message]) -> World:
             Suppression.objects.filter(number__in=numbers).values_list("number", "sender_id")
         ),
         texted=set(told.values_list("to", "sender_id").distinct()),
-        lines=_lines_told({visit.customer_id for visit in visits.values()}),
+        lines=lines_told({visit.customer_id for visit in visits.values()}),
         called=calls.told_by_call(visits),
         switches=switches_of(visit.business_unit_id for visit in visits.values()),
         past=past_of(visits.values()),
@@ -252,7 +252,7 @@ def _histories(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Message]]:
     return found
 
 
-def _lines_told(customers: set[uuid.UUID]) -> dict[uuid.UUID, set[int]]:
+def lines_told(customers: set[uuid.UUID]) -> dict[uuid.UUID, set[int]]:
     """The details these customers have heard, or are about to hear."""
     told = DetailTold.objects.filter(customer__in=customers)
     leaving = Attempt.objects.filter(

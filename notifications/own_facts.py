@@ -59,6 +59,8 @@ def opener(appointment: Appointment, heard: Set[int], now: datetime) -> Line | N
     technician = appointment.technician
     if technician is None or Field.OPENER not in _told(appointment):
         return None
+    if appointment.customer.no_personal_texts:
+        return None
     language = spoken(appointment.customer.language)
     return _first_line(technician, Line.Kind.OPENER, language, now, but=heard)
 
@@ -77,12 +79,26 @@ def skills(appointment: Appointment, language: str) -> tuple[str, ...]:
 
 
 def interest(appointment: Appointment, heard: Set[int], now: datetime) -> Line | None:
-    """The next detail this customer has not heard yet."""
-    technician = appointment.technician
-    if technician is None or Field.INTEREST not in _told(appointment):
+    """The next detail this customer has not heard yet, for those who want to be told any."""
+    if Field.INTEREST not in _told(appointment) or appointment.customer.no_personal_texts:
         return None
-    language = spoken(appointment.customer.language)
-    return _first_line(technician, Line.Kind.INTEREST, language, now, but=heard)
+    return next_detail(appointment, appointment.customer.language, heard, now)
+
+
+def may_tell_detail(appointment: Appointment) -> bool:
+    """Whether the customer's page may tell one; nothing personal is said of sober matters."""
+    is_told = Field.INTEREST in appointment.tellable(Consent.Channel.PAGE)
+    return is_told and not appointment.is_sober
+
+
+def next_detail(
+    appointment: Appointment, language: str, heard: Set[int], now: datetime
+) -> Line | None:
+    """The first of their details that is awake and not heard yet."""
+    if appointment.technician is None:
+        return None
+    kind = Line.Kind.INTEREST
+    return _first_line(appointment.technician, kind, spoken(language), now, but=heard)
 
 
 def _first_line(

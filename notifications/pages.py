@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf.locale import LANG_INFO
+from django.urls import reverse
+from django.utils.translation import get_language_info
+
 from appointments.models import Appointment
 from appointments.statuses import Status
 from appointments.windows import day_words, hours_words
 from fieldservice.company.models import BusinessUnit
 from notifications.rendering import headshot_url
-from technicians.models import Consent, Line, Technician
+from technicians.models import Consent, Headshot, Line, Technician
 from technicians.tenure import tenure_words, trade_words
 
 Field = Consent.Field
@@ -27,6 +31,7 @@ class Face:
     say_it_like: str = ""
     pronouns: str = ""
     certifications: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,12 @@ class Card:
     apprentice: str  # who comes along, as the technician said on the day
 
 
-def visit_card(appointment: Appointment) -> Card:
-    """The visit as it is now, in the customer's language."""
-    language = appointment.customer.language
+def visit_card(appointment: Appointment, language: str = "", token: str = "") -> Card:
+    """The visit as it is now, in the customer's language or the one they chose.
+
+    With the key of a page the photo has an address of that page, which dies with it.
+    """
+    language = language or appointment.customer.language
     zone = appointment.zone
     start = appointment.arrival_window_start.astimezone(zone)
     end = appointment.arrival_window_end.astimezone(zone)
@@ -55,22 +63,22 @@ def visit_card(appointment: Appointment) -> Card:
         day=day_words(start, language),
         hours=hours_words(start, end, language),
         job=words.get(language, kind.name),
-        face=_face(appointment, language) if appointment.technician else None,
+        face=_face(appointment, language, token) if appointment.technician else None,
         apprentice=appointment.apprentice,
     )
 
 
-def _face(appointment: Appointment, language: str) -> Face | None:
+def _face(appointment: Appointment, language: str, token: str) -> Face | None:
     technician = appointment.technician
     if technician is None or appointment.status == Status.CANCELED:
         return None
     agreed = appointment.tellable(Consent.Channel.PAGE)
-    headshot = technician.headshot() if Field.PHOTO in agreed else None
+    headshot = shown_photo(appointment)
     day = appointment.arrival_window_start.astimezone(appointment.zone).date()
     papers = technician.certifications.all() if Field.CERTIFIED in agreed else ()
     return Face(
         name=technician.first_name,
-        photo_url=headshot_url(headshot) if headshot else "",
+        photo_url=_photo_url(headshot, token) if headshot else "",
         placeholder=headshot.placeholder if headshot else "",
         tenure=_service(technician, agreed, day, language),
         skills=_skills(technician, language) if Field.SKILLS in agreed else (),
@@ -78,7 +86,34 @@ def _face(appointment: Appointment, language: str) -> Face | None:
         say_it_like=technician.say_it_like if Field.SAY_LIKE in agreed else "",
         pronouns=technician.pronouns if Field.PRONOUNS in agreed else "",
         certifications=tuple(map(str, papers)),
+        languages=_languages(technician) if Field.LANGUAGES in agreed else (),
     )
+
+
+def shown_photo(appointment: Appointment) -> Headshot | None:
+    """The photo that the page of this visit shows at this moment."""
+    technician = appointment.technician
+    if technician is None or appointment.status == Status.CANCELED:
+        return None
+    is_told = Field.PHOTO in appointment.tellable(Consent.Channel.PAGE)
+    return technician.headshot() if is_told else None
+
+
+def _photo_url(headshot: Headshot, token: str) -> str:
+    if not token:
+        return headshot_url(headshot)
+    return reverse("visit_photo", args=[token, photo_name(headshot)])
+
+
+def photo_name(headshot: Headshot) -> str:
+    """Another photo has another address on the page, so that no phone shows the former one."""
+    return headshot.pk.hex[:8]
+
+
+def _languages(technician: Technician) -> tuple[str, ...]:
+    """Their names in the language of the page."""
+    known = (code for code in technician.languages if code in LANG_INFO)
+    return tuple(get_language_info(code)["name_translated"] for code in known)
 
 
 def _service(technician: Technician, agreed: set[str], day: date, language: str) -> str:

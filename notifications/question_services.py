@@ -7,24 +7,18 @@ What an answer means is `meanings`', whose visits there are `questions`', the te
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
-from appointments.models import Appointment, WindowHold
-from appointments.openings import FreeWindow
-from appointments.services import Booking, book, confirm, edit
-from appointments.statuses import Status
+from appointments.models import Appointment
+from appointments.services import confirm
 from fieldservice.company.errors import ServiceError
 from fieldservice.company.models import Robot
-from notifications import calls, questions
+from notifications import questions
 from notifications.automatic_services import have_called, say
 from notifications.meanings import picked
-from notifications.models import Message, Question, QuestionQuerySet, Reply
-from notifications.states import ABOUT_THANKS, TOLD, Channel, Kind, State
-from technicians.models import Technician
+from notifications.models import Message, Question, Reply
+from notifications.offer_services import HELD_FOR, MOVABLE, close_all, locked, offer, offers, take
+from notifications.states import ABOUT_THANKS, TOLD, Kind
 
-HELD_FOR = timedelta(minutes=30)
 SAID_TWICE = timedelta(minutes=1)
-MOVABLE = {Status.SCHEDULED, Status.NO_ACCESS}
 ASKED_FOR = timedelta(hours=24)  # how long "which visit?" may be answered
 
 
@@ -80,15 +74,6 @@ def hear_choice(reply: Reply, now: datetime) -> bool:
     return _take_visit(reply, asked, chosen["visit"], now)
 
 
-def close_outdated(*, appointment: Appointment, now: datetime) -> None:
-    """Times offered for a visit that was moved or ended meanwhile are not to be had any more."""
-    offers = _offers(appointment).open(now)
-    if appointment.status in MOVABLE:
-        offers = offers.exclude(about_start=appointment.arrival_window_start)
-    if offers.update(expires_at=now):
-        WindowHold.objects.filter(appointment=appointment).delete()
-
-
 def _last_question(reply: Reply) -> Question | None:
     asked = Question.objects.put_to(reply.number, reply.sender)
     # Locked: the same number twice in one moment is one choice.
@@ -134,148 +119,89 @@ def _take_visit(reply: Reply, asked: Question, visit_id: str, now: datetime) -> 
 
 def _confirm(reply: Reply, visit: Appointment, now: datetime) -> bool:
     # Locked: an edit in this very moment must not cost us the answer.
-    visit = _locked(visit)
+    visit = locked(visit)
     if not questions.as_told([visit]):
         return False
     confirm(by=Robot.CUSTOMER, appointment=visit, now=now)
-    _close_all(visit, now)
+    close_all(visit=visit, now=now)
     say(reply=reply, visit=visit, kind=Kind.CONFIRMED, now=now)
     return True
 
 
 def _offer(reply: Reply, visit: Appointment, now: datetime, **why: str) -> bool:
     """Three windows, kept for half an hour; a person calls where there are no three."""
+    if not why and (shown := offers(visit).open(now).filter(message=None).first()):
+        return _say_too(reply, visit, shown, now)
     if not why and _is_said_twice(visit, now):
         return True
     may_move = visit.status in MOVABLE
     refused = not why and _open_offer(visit, now)
     windows = questions.windows_for(visit, now) if may_move and not refused else []
-    _close_all(visit, now)
+    close_all(visit=visit, now=now)
     if len(windows) < questions.AT_ONCE:
         return have_called(reply=reply, visit=visit, now=now)
-    said = questions.window_words(visit, windows)
-    text = say(
+    spans = [(window.start, window.end) for window in windows]
+    text = _say_windows(reply, visit, spans, now, why or {"first_offer": "yes"})
+    if text is None:
+        return have_called(reply=reply, visit=visit, now=now)
+    offer(visit=visit, sender=reply.sender, windows=windows, message=text, now=now)
+    return True
+
+
+def _say_too(reply: Reply, visit: Appointment, shown: Question, now: datetime) -> bool:
+    """The windows their page shows them already, by text."""
+    spans = questions.spans_of(shown)
+    text = _say_windows(reply, visit, spans, now, {"first_offer": "yes"})
+    if text is None:
+        return have_called(reply=reply, visit=visit, now=now)
+    shown.message = text
+    shown.save(update_fields=["message"])
+    return True
+
+
+def _say_windows(
+    reply: Reply,
+    visit: Appointment,
+    spans: Sequence[questions.Span],
+    now: datetime,
+    why: dict[str, str],
+) -> Message | None:
+    return say(
         reply=reply,
         visit=visit,
         kind=Kind.OFFER,
         now=now,
         useful_for=HELD_FOR,
-        options=said,
-        **(why or {"first_offer": "yes"}),
+        options=questions.window_words(visit, spans),
+        **why,
     )
-    if text is None:
-        return have_called(reply=reply, visit=visit, now=now)
-    options = [_option(visit, window) for window in windows]
-    _ask(reply, visit, Question.Kind.ANOTHER_TIME, options, text, now + HELD_FOR)
-    _hold(visit, options, now)
-    return True
 
 
 def _open_offer(visit: Appointment, now: datetime) -> bool:
     """None of the times they were offered suits them."""
-    return _offers(visit).open(now).exists()
+    return offers(visit).open(now).exists()
 
 
 def _is_said_twice(visit: Appointment, now: datetime) -> bool:
     just_now = now + HELD_FOR - SAID_TWICE
-    return _offers(visit).open(now).filter(expires_at__gt=just_now).exists()
-
-
-def _offers(visit: Appointment) -> QuestionQuerySet:
-    return Question.objects.filter(appointment=visit, kind=Question.Kind.ANOTHER_TIME)
-
-
-def _option(visit: Appointment, window: FreeWindow) -> dict[str, str]:
-    """A visit on the tray stays there; else whoever comes now, where they can."""
-    somebody = str(window.technician_ids[0])
-    if visit.technician_id in window.technician_ids:
-        somebody = str(visit.technician_id)
-    return {
-        "start": window.start.isoformat(),
-        "end": window.end.isoformat(),
-        "technician": somebody if visit.technician_id else "",
-    }
-
-
-def _hold(visit: Appointment, options: Sequence[dict[str, str]], now: datetime) -> None:
-    for option in options:
-        start = datetime.fromisoformat(option["start"])
-        WindowHold.objects.create(
-            appointment=visit,
-            technician_id=option["technician"] or None,
-            start=start,
-            end=start + visit.job_type.duration,
-            until=now + HELD_FOR,
-        )
+    return offers(visit).open(now).filter(expires_at__gt=just_now).exists()
 
 
 def _take(reply: Reply, asked: Question, chosen: dict[str, str], now: datetime) -> bool:
     """Book the window they chose; where it can't be had any more, three others are offered."""
-    visit = _locked(asked.appointment)
+    visit = locked(asked.appointment)
     if visit.arrival_window_start != asked.about_start or visit.status not in MOVABLE:
-        _close_all(visit, now)
+        close_all(visit=visit, now=now)
         return have_called(reply=reply, visit=visit, now=now)
     if now >= asked.expires_at:
         return _offer(reply, visit, now, ran_out="yes")
-    _close_all(visit, now)
-    start, end = (datetime.fromisoformat(chosen[name]) for name in ("start", "end"))
-    wanted = Technician.objects.filter(pk=chosen["technician"]) if chosen["technician"] else None
-    technician = wanted.first() if wanted else None
     try:
-        # On its own: where it can't be booked, the answer is kept all the same.
-        with transaction.atomic():
-            booked = _booked(visit, start, end, technician, now)
+        booked, is_told = take(visit=visit, option=chosen, now=now)
     except ServiceError:
-        return _offer(reply, _locked(visit), now, gone="yes")
-    if not _let_go(booked, now):
+        return _offer(reply, locked(visit), now, gone="yes")
+    if not is_told:
         say(reply=reply, visit=booked, kind=Kind.CONFIRMED, now=now)
     return True
-
-
-def _booked(
-    visit: Appointment,
-    start: datetime,
-    end: datetime,
-    technician: Technician | None,
-    now: datetime,
-) -> Appointment:
-    """The visit at its new time, which they have said yes to; after no access, another visit."""
-    if visit.status == Status.NO_ACCESS:
-        visit = book(by=Robot.CUSTOMER, booking=_again(visit, start, end, technician), now=now)
-    else:
-        changes = {
-            "arrival_window_start": start,
-            "arrival_window_end": end,
-            "technician": technician,
-        }
-        visit = edit(by=Robot.CUSTOMER, appointment=visit, changes=changes, now=now)
-    return confirm(by=Robot.CUSTOMER, appointment=visit, now=now)
-
-
-def _again(
-    visit: Appointment, start: datetime, end: datetime, technician: Technician | None
-) -> Booking:
-    return Booking(
-        customer=visit.customer,
-        job_type=visit.job_type,
-        arrival_window_start=start,
-        arrival_window_end=end,
-        technician=technician,
-        location=visit.location,
-        business_unit=visit.business_unit,
-        contact_name=visit.contact_name,
-        contact_phone=str(visit.contact_phone),
-        notes=visit.notes,
-    )
-
-
-def _let_go(visit: Appointment, now: datetime) -> bool:
-    """Whether a text tells of the new time; it goes at once, as somebody waits for it."""
-    telling = Message.objects.telling(visit.pk).filter(state=State.QUEUED)
-    texts = telling.exclude(channel=Channel.EMAIL)
-    went = texts.update(send_after=now, at_any_hour=True, reason="", changed_at=now)
-    calls.left(texts, now)
-    return went > 0
 
 
 def _ask(  # noqa: PLR0917
@@ -301,15 +227,3 @@ def _ask(  # noqa: PLR0917
 def _close(asked: Question, now: datetime) -> None:
     asked.answered_at = now
     asked.save(update_fields=["answered_at"])
-
-
-def _close_all(visit: Appointment, now: datetime) -> None:
-    """Nothing is open about this visit any more, and nothing is kept for it."""
-    Question.objects.filter(appointment=visit, answered_at=None).update(answered_at=now)
-    WindowHold.objects.filter(appointment=visit).delete()
-
-
-def _locked(visit: Appointment) -> Appointment:
-    rows = Appointment.objects.select_for_update(no_key=True, of=("self",))
-    named = rows.select_related("customer", "location", "business_unit", "job_type", "technician")
-    return named.get(pk=visit.pk)

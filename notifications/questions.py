@@ -12,10 +12,13 @@ from appointments.openings import FreeWindow
 from appointments.statuses import LIVE, Status
 from appointments.windows import day_words, hours_words
 from notifications import calls
+from notifications.models import Question
 from notifications.own_facts import job_words
 from notifications.rendering import picture_of
 from notifications.suppressing import visits_of
 from notifications.wording import spoken
+
+Span = tuple[datetime, datetime]
 
 COMING = (Status.SCHEDULED, Status.ON_THE_WAY)
 MISSED_FOR = timedelta(days=7)  # how long a new time can be asked for after nobody was at home
@@ -40,6 +43,13 @@ def movable(number: str, now: datetime) -> list[Appointment]:
     return known + [visit for visit in missed if not _has_new_time(visit)]
 
 
+def may_move(visit: Appointment, now: datetime) -> bool:
+    """Whether its customer may ask for another time at this moment."""
+    if visit.status == Status.NO_ACCESS:
+        return visit.status_at > now - MISSED_FOR and not _has_new_time(visit)
+    return visit.status == Status.SCHEDULED and visit.arrival_window_end > now
+
+
 def windows_for(visit: Appointment, now: datetime) -> list[FreeWindow]:
     """Three windows for this visit, or fewer where there are no more."""
     return free_windows(
@@ -53,16 +63,29 @@ def windows_for(visit: Appointment, now: datetime) -> list[FreeWindow]:
     )
 
 
-def window_words(visit: Appointment, windows: Sequence[FreeWindow]) -> str:
+def window_words(visit: Appointment, spans: Iterable[Span]) -> str:
     """The windows with their numbers: “1 for Tue 9 June, 9-11am, 2 for ...”."""
-    return _numbered([_when(visit, window.start, window.end) for window in windows], visit)
+    language = visit.customer.language
+    return _numbered([_when(visit, start, end, language) for start, end in spans], visit)
+
+
+def spans_of(asked: Question) -> list[Span]:
+    """Start and end of each window that was offered."""
+    read = datetime.fromisoformat
+    return [(read(option["start"]), read(option["end"])) for option in asked.options]
+
+
+def choices(visit: Appointment, asked: Question, language: str) -> list[str]:
+    """The windows that were offered, each in words."""
+    return [_when(visit, start, end, language) for start, end in spans_of(asked)]
 
 
 def visit_words(visits: Sequence[Appointment]) -> str:
     """The visits with their numbers: “1 for Tue 9 June, 9-11am, boiler service, 2 for ...”."""
+    language = visits[0].customer.language
     said = [
-        f"{_when(visit, visit.arrival_window_start, visit.arrival_window_end)}, "
-        f"{job_words(visit.job_type, visit.customer.language)}"
+        f"{_when(visit, visit.arrival_window_start, visit.arrival_window_end, language)}, "
+        f"{job_words(visit.job_type, language)}"
         for visit in visits
     ]
     return _numbered(said, visits[0])
@@ -90,9 +113,8 @@ def _has_new_time(visit: Appointment) -> bool:
     return others.filter(status__in=LIVE, planned_start__gt=visit.planned_start).exists()
 
 
-def _when(visit: Appointment, start: datetime, end: datetime) -> str:
+def _when(visit: Appointment, start: datetime, end: datetime, language: str) -> str:
     start, end = start.astimezone(visit.zone), end.astimezone(visit.zone)
-    language = visit.customer.language
     return f"{day_words(start, language)}, {hours_words(start, end, language)}"
 
 

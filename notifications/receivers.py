@@ -14,7 +14,7 @@ from fieldservice.company.signals import default_unit_changed
 from notifications import (
     crew_services,
     leaving_services,
-    question_services,
+    offer_services,
     thanks_services,
     visit_life_services,
 )
@@ -37,7 +37,7 @@ def tell_the_customer(
     if appointment.introduce_later:
         return  # imported: its customer is told when somebody asks for it
     crew_services.tell_of_publication(appointment=appointment, now=now)
-    question_services.close_outdated(appointment=appointment, now=now)
+    offer_services.close_outdated(appointment=appointment, now=now)
     if telling.tell or not isinstance(by, User):
         notify(appointment=appointment, now=now, wait=telling.wait)
     else:

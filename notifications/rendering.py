@@ -217,6 +217,8 @@ def _times(
 
 
 def _headshot(kind: Kind, appointment: Appointment, known: Known) -> Headshot | None:
+    if appointment.customer.no_personal_texts:
+        return None
     if kind not in WITH_FACE or not (kind in FACE_AGAIN or _face_is_new(appointment, known)):
         return None
     return _agreed_headshot(appointment, Consent.Channel.TEXTS)

@@ -43,10 +43,12 @@ def receive(
     opt_out: str,
     now: datetime,
     pictures: Sequence[str] = (),
+    about: Appointment | None = None,
 ) -> Reply:
     """The answer as kept; the same one handed over twice counts once.
 
-    `opt_out` is what the provider itself understood: STOP, START, HELP or nothing.
+    `opt_out` is what the provider itself understood: STOP, START, HELP or nothing; `about` is
+    the visit where that is known, else the one last written about counts.
     """
     reply, is_new = Reply.objects.get_or_create(
         provider_sid=sid,
@@ -54,7 +56,7 @@ def receive(
     )
     if not is_new:
         return reply
-    reply.appointment = appointment_of(number, sender)
+    reply.appointment = about or appointment_of(number, sender)
     reply.for_managers = _stays_with_managers(reply)
     reply.save(update_fields=["appointment", "for_managers"])
     _keep_pictures(reply, pictures)

@@ -9,6 +9,7 @@ from notifications.views import (
     canned,
     change_previews,
     customer,
+    customer_answers,
     delays,
     door,
     door_hooks,
@@ -46,6 +47,10 @@ urlpatterns = [
     path("imports/<uuid:pk>/introduce", introducing.introduce_import, name="introduce_import"),
     path("v/<slug:token>", customer.visit_page, name="visit_page"),
     path("v/<slug:token>/visit.ics", calendar.visit_calendar, name="visit_calendar"),
+    path("v/<slug:token>/now", customer.visit_now, name="visit_now"),
+    path("v/<slug:token>/photo-<slug:name>.webp", customer.visit_photo, name="visit_photo"),
+    path("v/<slug:token>/<slug:what>", customer_answers.visit_answer, name="visit_answer"),
+    path("brand/<slug:colour>.css", customer.brand, name="brand"),
     path("technicians/<uuid:pk>/photo-log", photo_log.photo_log, name="photo_log"),
     path("technicians/<uuid:pk>/numbers", photo_log.numbers, name="technician_numbers"),
     path(

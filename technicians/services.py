@@ -208,6 +208,8 @@ def _grant_written(by: Actor, technician: Technician, profile: Profile, now: dat
     written = [Consent.Field.TENURE]
     if profile.skills:
         written.append(Consent.Field.SKILLS)
+    if profile.languages:
+        written.append(Consent.Field.LANGUAGES)
     written += [FIELD_OF_LINE[kind] for kind, texts in profile.lines.items() if any(texts)]
     grant(by=by, technician=technician, fields=written, now=now)
 

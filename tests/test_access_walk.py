@@ -28,6 +28,7 @@ from notifications.models import (
     Reply,
     Sender,
     Thanks,
+    VisitLink,
     WordingVersion,
 )
 from notifications.preparing import visit_links
@@ -217,6 +218,12 @@ DOORS: dict[str, tuple[str, Door]] = {
     },
     "visit_page": ("/v/{token}", OPEN),
     "visit_calendar": ("/v/{token}/visit.ics", OPEN),
+    "visit_now": ("/v/{token}/now", OPEN),
+    # A photo without files.
+    "visit_photo": ("/v/{token}/photo-00000000.webp", door()),
+    # Only what a button says is done: a strange wish is a 404 to everybody.
+    "visit_answer": ("/v/{token}/nothing", door()),
+    "brand": ("/brand/0f766e.css", OPEN),
     "settings": ("/settings", READ_BY_THE_OFFICE),
     "unit_add": ("/settings/units/add", OF_MANAGERS),
     "unit": ("/settings/units/{unit}", READ_BY_THE_OFFICE),
@@ -418,8 +425,8 @@ def is_refused(answer: Answer) -> bool:
 
 
 def everything_but_theirs(maya: Technician, role: str) -> dict[str, list[dict[str, object]]]:
-    """Every row there is: but for who is signed in, how often somebody tried, and what is own."""
-    passing = {Session, ApiToken, Tally, get_user_model()}
+    """Every row there is: but for who is signed in, who tried or looked, and what is own."""
+    passing = {Session, ApiToken, Tally, VisitLink, get_user_model()}
     models = [model for model in apps.get_models() if model not in passing]
     rows = {
         model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models

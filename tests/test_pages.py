@@ -42,7 +42,8 @@ def seen(visit: Appointment) -> str:
 def test_the_page_shows_who_comes(maya: Technician) -> None:
     words = seen(make_appointment(technician=maya))
     assert "Maya is coming" in words
-    assert f"/media/headshots/{maya.headshots.get().key}.jpg" in words
+    assert f"/photo-{maya.headshots.get().pk.hex[:8]}.webp" in words
+    assert maya.headshots.get().key not in words
     assert "gas" in words
     assert "I like old houses." in words
     assert "Lopez" not in words
@@ -68,7 +69,7 @@ def test_a_new_face_is_shown_at_once(maya: Technician) -> None:
 @pytest.mark.parametrize(
     ("field", "trace"),
     [
-        (Consent.Field.PHOTO, "/media/headshots/"),
+        (Consent.Field.PHOTO, "/photo-"),
         (Consent.Field.SKILLS, "gas"),
         (Consent.Field.BIO, "old houses"),
         (Consent.Field.TENURE, "years"),

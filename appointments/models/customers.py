@@ -40,6 +40,8 @@ class Customer(Findable):
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
     reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.PICTURE)
     fewer_texts = models.BooleanField(default=False, db_default=False)
+    # Who comes and when, and nothing of what they are like.
+    no_personal_texts = models.BooleanField(default=False, db_default=False)
     visit_style = models.CharField(max_length=10, choices=VisitStyle.choices, blank=True)
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)

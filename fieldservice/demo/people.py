@@ -56,6 +56,7 @@ class Person:
             Consent.Field.PRONOUNS: self.pronouns,
             Consent.Field.TRADE: self.before,
             Consent.Field.CERTIFIED: self.papers,
+            Consent.Field.LANGUAGES: self.languages,
         }
         said = [field for field, there in also.items() if there]
         for field in (

@@ -240,6 +240,13 @@ class VisitLink(models.Model):
     )
     token = models.CharField(max_length=16, unique=True, default=link_token)
     expires_at = models.DateTimeField()
+    # What was told there of the one who comes, beside what texts have told.
+    detail = models.ForeignKey(
+        Line, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # By people; what robots fetch for a preview is no visit.
+    opened = models.PositiveIntegerField(default=0, db_default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"VisitLink {self.pk}"

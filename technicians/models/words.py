@@ -94,6 +94,7 @@ class Consent(models.Model):
         SAY_LIKE = "say_like", _("How to say my name")
         PRONOUNS = "pronouns", _("Pronouns")
         CERTIFIED = "certified", _("Certificates")
+        LANGUAGES = "languages", _("Languages I speak")
 
     class Source(models.TextChoices):
         SELF = "self", _("The technician")
@@ -102,12 +103,12 @@ class Consent(models.Model):
 
     # What one place alone says anyhow; of all other fields they choose the places.
     ONLY_IN = {
-        Field.INTEREST: Channel.TEXTS,
         Field.OPENER: Channel.TEXTS,
         Field.BIO: Channel.PAGE,
         Field.SAY_LIKE: Channel.PAGE,
         Field.PRONOUNS: Channel.PAGE,
         Field.CERTIFIED: Channel.PAGE,
+        Field.LANGUAGES: Channel.PAGE,
     }
 
     technician = models.ForeignKey(Technician, on_delete=models.CASCADE, related_name="consents")

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django_htmx.http import trigger_client_event
 
 from fieldservice.company.access import signed_in
@@ -75,18 +74,10 @@ def context(
         "is_wrong": any(each.is_wrong for each in said.values()),
         "open": shown.open_language(one, asked, said.values()),
         "has_left": one.has_left(timezone.localdate()),
-        "languages": list(map(_language, one.languages)),
+        "languages": list(map(shown.language_name, one.languages)),
         "leaving_form": LeavingForm(initial={"left_on": one.left_on}),
         "history": partial(history.entries, one),
         "log_in": partial(log_in, one),
         "no_link": partial(why_not, one, timezone.now()),
         "section": "technicians",
     }
-
-
-def _language(code: str) -> str:
-    """The language's own name, or the code of one that Django has no name for."""
-    try:
-        return str(get_language_info(code)["name_local"]).capitalize()
-    except KeyError:
-        return code

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from fieldservice.company.models import Language, User
@@ -152,6 +152,14 @@ def open_language(technician: Technician, asked: str, said: Iterable[Spoken] = (
     """The tab that is open: the first one with an error, the one asked for, or their own."""
     wrong = next((each.code for each in said if each.is_wrong), "")
     return wrong or (asked if asked in Language.values else words_language(technician))
+
+
+def language_name(code: str) -> str:
+    """The language's own name, or the code of one that Django has no name for."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code
 
 
 def withheld(technician: Technician) -> set[str]:

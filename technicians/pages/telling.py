@@ -27,6 +27,7 @@ def told(technician: Technician, language: str) -> list[Told]:
         Consent.Field.SAY_LIKE: [technician.say_it_like],
         Consent.Field.PRONOUNS: [technician.pronouns],
         Consent.Field.CERTIFIED: list(map(str, technician.certifications.all())),
+        Consent.Field.LANGUAGES: list(map(shown.language_name, technician.languages)),
         **{FIELD_OF_LINE[kind]: _lines(technician, kind, language) for kind in Line.Kind},
     }
     held_back = shown.withheld(technician)
