@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0030_alarms'),
+        ('notifications', '0031_missed_calls'),
         ('technicians', '0007_languages_are_told'),
     ]
 
