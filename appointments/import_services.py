@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from appointments.columns import Columns, Kind, guessed, heading_row, missing
 from appointments.importing import files, kept
-from appointments.models import Import
+from appointments.models import Import, JobType
 from appointments.tasks import introduce_import, run_import
 from fieldservice.company.broker import wake
 from fieldservice.company.errors import ConflictError, InvalidError
-from fieldservice.company.models import User
+from fieldservice.company.models import BusinessUnit, User
 from fieldservice.company.services import record
 
 State = Import.State
@@ -43,8 +43,11 @@ def receive(
 
 
 @transaction.atomic
-def check(*, by: User, job: Import, told: Columns) -> None:
-    """Look at every row, writing none. Raises InvalidError where a needed column is missing."""
+def check(*, by: User, job: Import, told: Columns, unit: BusinessUnit | None = None) -> None:
+    """Look at every row, writing none; visits are of `unit`, or of the default one.
+
+    Raises InvalidError where a needed column is missing.
+    """
     lacking = missing(told.columns.values(), Kind(job.kind))
     if lacking:
         names = _(" or ").join(str(field.label) for field in lacking[0])
@@ -54,8 +57,16 @@ def check(*, by: User, job: Import, told: Columns) -> None:
         "month_first": told.month_first,
         "consent_source": told.consent_source,
         "consent_on": told.consent_on,
+        "business_unit": unit,
     }
     _go(job, (State.UPLOADED, State.CHECKED, State.FAILED), State.CHECKING, values)
+
+
+@transaction.atomic
+def explain(*, by: User, job: Import, names: Mapping[str, str], job_type: JobType | None) -> None:
+    """Say whom unknown names stand for, by id, and what all work is called; then check anew."""
+    values = {"names": dict(names), "job_type": job_type}
+    _go(job, (State.CHECKED,), State.CHECKING, values)
 
 
 @transaction.atomic
@@ -76,7 +87,8 @@ def introduce(*, by: User, job: Import, now: datetime | None = None) -> None:
 
 def discard(*, by: User, job: Import) -> None:
     """Forget a file of which nothing was brought in. Raises ConflictError where something was."""
-    if job.state in {State.RUNNING, State.DONE} or job.position:
+    is_in_part = bool(job.position) and job.state == State.FAILED
+    if job.state in {State.RUNNING, State.DONE} or is_in_part:
         raise ConflictError(_("Rows of this file are here already. It can't be discarded."))
     kept.throw_away(job)
     job.delete()
@@ -86,8 +98,9 @@ def _go(
     job: Import, before: tuple[Import.State, ...], state: Import.State, values: Mapping[str, object]
 ) -> None:
     """From the beginning of the file into `state`, and a knock; once, however often it is asked."""
-    fresh = {"position": 0, "row": 0, "made": 0, "known": 0, "left_out": 0, "past": 0, "tries": 0}
+    counts = dict.fromkeys(("position", "row", "made", "known", "left_out", "past", "tries"), 0)
+    fresh: dict[str, object] = {**counts, "notes": "", "failure": "", "claim": None}
     ready = Import.objects.filter(pk=job.pk, state__in=before)
-    if not ready.update(**(fresh | {"state": state, "failure": "", "claim": None} | dict(values))):
+    if not ready.update(**(fresh | {"state": state} | dict(values))):
         raise ConflictError(_("This file is being worked on already."))
     transaction.on_commit(partial(wake, run_import, str(job.pk)))

@@ -55,6 +55,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/hide-me", hiding.hide_me, name="visit_hide_me"),
     path("imports", imports.imports, name="imports"),
     path("imports/<uuid:pk>", imports.one_import, name="import"),
+    path("imports/<uuid:pk>/words", imports.explain_import, name="explain_import"),
     path("imports/<uuid:pk>/start", imports.start_import, name="start_import"),
     path("imports/<uuid:pk>/discard", imports.discard_import, name="discard_import"),
     path("imports/<uuid:pk>/problems.csv", imports.import_problems, name="import_problems"),

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 
 from appointments.models import Customer, Import
 from fieldservice.company.services import default_unit
-from notifications.models import Sender, Suppression
+from notifications.models import Suppression
+from notifications.previewing import sender_of_unit
 
 Reach = Customer.Reach
 
@@ -31,9 +32,9 @@ class Outlook:
 
 
 def outlook(job: Import, now: datetime) -> Outlook:
-    """What asking would lead to. Imported visits are all of the default unit, with its sender."""
-    unit = default_unit()
-    sender = Sender.objects.get(business_unit=unit)
+    """What asking would lead to; the visits of a file are all of one unit."""
+    unit = job.business_unit or default_unit()
+    sender = sender_of_unit(unit)
     stopped = Suppression.objects.filter(sender=sender).values("number")
     by_text = Q(customer__reach__in=[Reach.PICTURE, Reach.PLAIN]) & ~Q(customer__phone__in=stopped)
     has_mail = Q(pk__isnull=not settings.EMAIL_URL) & ~Q(customer__email="")

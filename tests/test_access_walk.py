@@ -170,6 +170,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "send_now": ("/texts/{text}/send-now", OF_THE_OFFICE),
     "imports": ("/imports", OF_MANAGERS),
     "import": ("/imports/{file}", OF_MANAGERS),
+    "explain_import": ("/imports/{file}/words", OF_MANAGERS),
     "start_import": ("/imports/{file}/start", OF_MANAGERS),
     "import_problems": ("/imports/{file}/problems.csv", OF_MANAGERS),
     "introduce_import": ("/imports/{brought_in}/introduce", OF_MANAGERS),

@@ -144,7 +144,6 @@ def test_headings_are_found_under_the_title_of_a_report() -> None:
     [
         ("2026-06-03", date(2026, 6, 3), None),
         ("06/03/2026", date(2026, 6, 3), None),
-        ("25/12/2026", date(2026, 12, 25), None),
         ("Jun 03, 2026", date(2026, 6, 3), None),
         ("Wednesday, June 3, 2026", date(2026, 6, 3), None),
         ("3 de junio de 2026", date(2026, 6, 3), None),
@@ -164,8 +163,37 @@ def test_what_is_no_day_is_not_made_one(text: str) -> None:
     assert cells.moment(text, month_first=True) is None
 
 
-def test_a_day_before_the_month_where_the_file_has_it_so() -> None:
-    assert cells.day("03/06/2026", month_first=False) == date(2026, 6, 3)
+@pytest.mark.parametrize(
+    ("text", "month_first", "day", "turned"),
+    [
+        ("03/06/2026", False, date(2026, 6, 3), False),
+        ("03/06/2026", True, date(2026, 3, 6), False),
+        ("25/12/2026", False, date(2026, 12, 25), False),
+        ("25/12/2026", True, date(2026, 12, 25), True),
+        ("12/25/2026", False, date(2026, 12, 25), True),
+        ("2026-12-25", False, date(2026, 12, 25), False),
+    ],
+)
+def test_a_day_that_can_only_be_meant_the_other_way_is_read_so_and_told(
+    text: str, *, month_first: bool, day: date, turned: bool
+) -> None:
+    assert cells.moment(text, month_first=month_first) == cells.Moment(day, turned=turned)
+
+
+@pytest.mark.parametrize(
+    ("texts", "month_first", "unclear"),
+    [
+        (["03/04/2026", "03/13/2026"], True, False),
+        (["03/04/2026", "13/03/26"], False, False),
+        (["03/04/2026 9:00"], None, True),
+        (["13/03/2026", "03/13/2026"], None, True),
+        (["2026-03-04", "Jun 3, 2026", ""], None, False),
+    ],
+)
+def test_the_first_days_tell_what_stands_first_or_a_person_is_asked(
+    texts: list[str], *, month_first: bool | None, unclear: bool
+) -> None:
+    assert (cells.month_leads(texts), cells.is_unclear(texts)) == (month_first, unclear)
 
 
 def window(**values: str) -> list[datetime]:

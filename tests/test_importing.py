@@ -12,7 +12,7 @@ from pytest_django import Settings
 from appointments import import_services, services
 from appointments.columns import Columns, Field, Kind
 from appointments.importing import introducing, rows, tidying, working
-from appointments.models import Appointment, ConsentEvent, Customer, Import
+from appointments.models import Appointment, ConsentEvent, Customer, Import, JobType, TimeOff
 from appointments.statuses import Status
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import BusinessUnit, Change, User
@@ -58,11 +58,14 @@ def uploaded(by: User, text: str, kind: Kind = Kind.VISITS) -> Import:
     )
 
 
+def as_said(job: Import, *, agreed: bool = True) -> Columns:
+    source, on = (WEBSITE, date(2026, 3, 1)) if agreed else ("", None)
+    return Columns(columns=job.fields(), month_first=True, consent_source=source, consent_on=on)
+
+
 def checked(by: User, text: str, kind: Kind = Kind.VISITS, *, agreed: bool = True) -> Import:
     job = uploaded(by, text, kind)
-    source, on = (WEBSITE, date(2026, 3, 1)) if agreed else ("", None)
-    told = Columns(columns=job.fields(), month_first=True, consent_source=source, consent_on=on)
-    import_services.check(by=by, job=job, told=told)
+    import_services.check(by=by, job=job, told=as_said(job, agreed=agreed))
     working.work(job.pk, clock)
     return again(job)
 
@@ -155,6 +158,72 @@ def test_a_dry_run_names_each_problem_by_row_and_column(priya: User) -> None:
     ]
     assert counts(job) == (3, 0, 5)
     assert job.new_words["technicians"] == ["Nobody Known"]
+
+
+def test_a_dry_run_in_short_parts_finds_what_one_in_one_go_does(
+    priya: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = make_technician("Maya Lopez")
+    rows_ = [
+        f"V{number % 2},Dana Webb,2025550123,06/03/2026,9:00,11:00,Boiler {number},{who},\n"
+        for number, who in enumerate(["Maya Lopez", "Maya Lopez", "Nobody Known", "Maya Lopez"])
+    ]
+    monkeypatch.setattr(rows, "AT_ONCE", 1)
+    job = uploaded(priya, HEAD + "".join(rows_))
+    import_services.check(by=priya, job=job, told=as_said(job))
+    parts = 1
+    while working.work(job.pk, clock, seconds=0):
+        parts += 1
+    job = again(job)
+    found = [(row, what) for row, _heading, what in problems(job)]
+    assert (job.state, parts, counts(job), job.notes) == ("checked", 5, (2, 0, 2), "")
+    assert found == [(3, "busy"), (4, "unknown_tech"), (4, "twice"), (5, "twice")]
+    assert job.new_words["jobs"] == [f"Boiler {number}" for number in range(4)]
+    assert not maya.appointments.exists()
+
+
+def test_the_office_says_whom_an_unknown_name_means(priya: User) -> None:
+    maya = make_technician("Maya Lopez")
+    job = checked(priya, VISITS.replace("Maya Lopez", "M. Lopez"))
+    assert job.new_words["technicians"] == ["M. Lopez"]
+    import_services.explain(by=priya, job=job, names={"M. Lopez": str(maya.pk)}, job_type=None)
+    finish(job)
+    assert (again(job).new_words["technicians"], problems(job)) == ([], [])
+    import_services.start(by=priya, job=again(job))
+    finish(job)
+    assert visit("V1").technician == maya
+
+
+def test_all_work_may_become_of_one_kind_and_its_titles_notes(priya: User) -> None:
+    job = checked(priya, VISITS)
+    repair = JobType.objects.create(name="Repair")
+    import_services.explain(by=priya, job=job, names={}, job_type=repair)
+    finish(job)
+    assert again(job).new_words["jobs"] == []
+    import_services.start(by=priya, job=again(job))
+    finish(job)
+    assert (visit("V1").job_type, visit("V1").notes) == (repair, "Boiler")
+    assert list(JobType.objects.all()) == [repair]
+
+
+def test_visits_are_of_the_unit_that_was_said(priya: User) -> None:
+    west = BusinessUnit.objects.create(name="West", text_name="Acme", time_zone="America/Denver")
+    job = uploaded(priya, VISITS)
+    import_services.check(by=priya, job=job, told=as_said(job), unit=west)
+    finish(job)
+    import_services.start(by=priya, job=again(job))
+    finish(job)
+    assert visit("V1").business_unit == west
+    assert visit("V1").arrival_window_start == datetime(2026, 6, 3, 15, tzinfo=UTC)
+
+
+def test_a_visit_in_time_off_goes_on_the_tray(priya: User) -> None:
+    maya = make_technician("Maya Lopez")
+    off = NOW + timedelta(hours=12)
+    TimeOff.objects.create(technician=maya, start=off, end=off + timedelta(days=1))
+    job = brought_in(priya, VISITS)
+    assert (visit("V1").technician, visit("V3").technician) == (None, maya)
+    assert [what for _row, _heading, what in problems(job)] == ["off"]
 
 
 def test_what_was_found_wrong_is_left_out_or_goes_on_the_tray(priya: User) -> None:
@@ -385,7 +454,8 @@ def test_asked_for_every_waiting_visit_is_told_once(priya: User) -> None:
     assert tidying.to_introduce(NOW) == [str(job.pk)]
     introducing.introduce(job.pk, clock)
     introducing.introduce(job.pk, clock)
-    assert (told("V1"), told("V2"), told("V3")) == (["introduction"], ["confirmation"], [])
+    assert (told("V1"), told("V3")) == (["introduction"], [])
+    assert set(told("V2")) == {"confirmation", "reminder"}
     assert (deliver(NOW), tidying.to_introduce(NOW)) == (2, [])
 
 

@@ -50,6 +50,7 @@ class Moment:
     day: date | None = None
     clock: time | None = None
     exact: datetime | None = None
+    turned: bool = False  # day and month stand the other way round than was said
 
 
 def moment(text: str, *, month_first: bool) -> Moment | None:
@@ -62,12 +63,24 @@ def moment(text: str, *, month_first: bool) -> Moment | None:
     clock = _clock(rest)
     if rest and clock is None:
         return None
-    return Moment(day, clock) if day or clock else None
+    turned = month_leads([text]) is (not month_first)
+    return Moment(day, clock, turned=turned) if day or clock else None
 
 
-def day(text: str, *, month_first: bool) -> date | None:
-    found = moment(text, month_first=month_first)
-    return found.day if found else None
+def month_leads(texts: Iterable[str]) -> bool | None:
+    """Whether the month stands first in these days; None where they can be read both ways."""
+    said = set()
+    for found in filter(None, map(NUMBERS.search, texts)):
+        first, second = int(found[1]), int(found[2])
+        if len(found[1]) <= 2 and (first > 12) != (second > 12):
+            said.add(second > 12)
+    return said.pop() if len(said) == 1 else None
+
+
+def is_unclear(texts: Iterable[str]) -> bool:
+    """Whether there are days in numbers of which none tells what stands first."""
+    some = [found for found in map(NUMBERS.search, texts) if found and len(found[1]) <= 2]
+    return bool(some) and month_leads(found[0] for found in some) is None
 
 
 def span(text: str) -> tuple[time, time] | None:

@@ -2,7 +2,7 @@
 
 from appointments.columns import Field
 from appointments.importing.people import People, Person, read_person
-from appointments.importing.rows import Planned, Row, What
+from appointments.importing.rows import Planned, Row, Seen, What, mark_of
 from appointments.models import Customer, Import
 from fieldservice.company.services import default_unit
 
@@ -12,7 +12,7 @@ class Customers:
 
     def __init__(self, job: Import) -> None:
         self.job, self.unit = job, default_unit()
-        self.seen: set[int] = set()
+        self.seen: set[str] = set()
         self.people = People(job, self.unit)
 
     def plan(self, rows: list[Row]) -> list[Planned[Customer]]:
@@ -26,6 +26,12 @@ class Customers:
 
     def new_words(self) -> dict[str, list[str]]:
         return {}
+
+    def seen_so_far(self) -> Seen:
+        return {"rows": list(self.seen)}
+
+    def recall(self, seen: Seen) -> None:
+        self.seen.update(seen.get("rows", ()))
 
     def _plan(self, row: Row, person: Person) -> Planned[Customer]:
         if not person.name:
@@ -44,8 +50,7 @@ class Customers:
         return Planned(row, customer, known=known is not None)
 
     def _is_twice(self, person: Person) -> bool:
-        # Their hashes are enough, and small whatever the file.
-        mark = hash(person.external_id or person.key)
+        mark = mark_of(person.external_id or person.key)
         twice = mark in self.seen
         self.seen.add(mark)
         return twice

@@ -1,5 +1,7 @@
 """Where uploaded files lie while they are needed: in the storage of photos, and never served."""
 
+import io
+import json
 import secrets
 import tempfile
 from typing import IO
@@ -8,6 +10,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from appointments.importing.files import read, write_lines
+from appointments.importing.rows import Seen
 from appointments.models import Import
 
 
@@ -28,8 +31,27 @@ def open_lines(job: Import) -> IO[bytes]:
     return default_storage.open(job.lines)
 
 
+def note(seen: Seen) -> str:
+    """Keep what a dry run has seen so far; the name under which it lies."""
+    return keep(io.BytesIO(json.dumps(seen).encode()))
+
+
+def noted(job: Import) -> Seen:
+    """What it had seen when it stopped; nothing at its beginning."""
+    if not job.notes:
+        return {}
+    with default_storage.open(job.notes) as file:
+        seen: Seen = json.load(file)
+        return seen
+
+
+def forget(name: str) -> None:
+    if name:
+        default_storage.delete(name)
+
+
 def throw_away(job: Import) -> None:
     """Delete whatever was kept of it."""
-    for name in filter(None, (job.upload, job.lines)):
-        default_storage.delete(name)
-    Import.objects.filter(pk=job.pk).update(upload="", lines="")
+    for name in (job.upload, job.lines, job.notes):
+        forget(name)
+    Import.objects.filter(pk=job.pk).update(upload="", lines="", notes="")

@@ -1,8 +1,9 @@
 """A row on its way in: what each field says, what is wrong with it, and what becomes of it."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Generic, Protocol, TypeVar
+from typing import IO, Generic, Protocol, TypeAlias, TypeVar
 
 from appointments.columns import Field
 from appointments.importing.files import read_line
@@ -11,6 +12,9 @@ from appointments.models import Import, ImportProblem
 What = ImportProblem.What
 AT_ONCE = 200  # rows in one transaction: short enough for everybody else who wants to write
 LONGEST_VALUE = 200
+
+# What the next part of a dry run must know of the rows before it, by name.
+Seen: TypeAlias = Mapping[str, Sequence[str]]
 
 Thing_co = TypeVar("Thing_co", covariant=True)
 
@@ -57,6 +61,17 @@ class Importer(Protocol):
 
     def new_words(self) -> dict[str, list[str]]:
         """Kinds of work that would be made, and names that no technician has."""
+
+    def seen_so_far(self) -> Seen:
+        """What is known of the rows so far and stands in no table, for a dry run to go on with."""
+
+    def recall(self, seen: Seen) -> None:
+        """Go on where another worker had come to."""
+
+
+def mark_of(thing: object) -> str:
+    """A few letters that stand for what makes two rows the same; alike in every process."""
+    return hashlib.blake2b(repr(thing).encode(), digest_size=8).hexdigest()
 
 
 def batches(job: Import, lines: IO[bytes]) -> Iterator[tuple[list[Row], int]]:

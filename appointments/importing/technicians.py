@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from appointments.columns import Field
 from appointments.importing import cells
 from appointments.importing.people import external_id, full_name, number
-from appointments.importing.rows import Planned, Row, What
+from appointments.importing.rows import Planned, Row, Seen, What
 from appointments.models import Import
 from fieldservice.company.models import Robot
 from fieldservice.company.names import validate_name
@@ -41,6 +41,12 @@ class Technicians:
     def new_words(self) -> dict[str, list[str]]:
         return {}
 
+    def seen_so_far(self) -> Seen:
+        return {"rows": sorted(self.seen)}
+
+    def recall(self, seen: Seen) -> None:
+        self.seen.update(seen.get("rows", ()))
+
     def _plan(self, row: Row) -> Planned[Profile]:
         profile = self._profile(row)
         mark = profile.external_id or profile.display_name.casefold()
@@ -67,10 +73,13 @@ class Technicians:
 
     def _hired_on(self, row: Row) -> date:
         text = row.get(Field.HIRED_ON)
-        day = cells.day(text, month_first=self.job.month_first)
-        if day is None:
+        found = cells.moment(text, month_first=self.job.month_first)
+        if found is None or found.day is None:
             row.wrong(Field.HIRED_ON, What.BAD_DAY if text else What.NO_HIRED_ON, text)
-        return day or date.min  # the row is left out then
+            return date.min  # the row is left out then
+        if found.turned:
+            row.wrong(Field.HIRED_ON, What.TURNED, text)
+        return found.day
 
 
 def _name(row: Row) -> str:

@@ -58,6 +58,8 @@ def _moment(row: Row, name: Field, *, month_first: bool) -> cells.Moment:
     found = cells.moment(text, month_first=month_first)
     if found is None:
         row.wrong(name, What.BAD_DAY if name == Field.DAY else What.BAD_TIME, text)
+    elif found.turned:
+        row.wrong(name, What.TURNED, text)
     return found or cells.Moment()
 
 

@@ -8,7 +8,7 @@ from appointments.columns import Field
 from appointments.importing import cells
 from appointments.importing.crew import Crew
 from appointments.importing.people import People, Person, external_id, read_person
-from appointments.importing.rows import Planned, Row, What
+from appointments.importing.rows import Planned, Row, Seen, What, mark_of
 from appointments.importing.times import Times, read_times
 from appointments.importing.work import Work
 from appointments.models import Appointment, Customer, Import
@@ -23,11 +23,11 @@ class Visits:
     """Rows of visits, one batch after the other; what is ahead waits to be introduced."""
 
     def __init__(self, job: Import, now: datetime, *, dry: bool) -> None:
-        self.job, self.now, self.unit = job, now, default_unit()
-        self.work, self.crew = Work(self.unit), Crew(dry=dry)
+        self.job, self.now, self.unit = job, now, job.business_unit or default_unit()
+        self.work, self.crew = Work(self.unit, job.job_type), Crew(job.names or {}, dry=dry)
         self.people = People(job, self.unit)
         self.visits: list[Appointment] = []
-        self.seen: set[int] = set()
+        self.seen: set[str] = set()
 
     def plan(self, rows: list[Row]) -> list[Planned[Appointment]]:
         self.people = People(self.job, self.unit)
@@ -60,6 +60,15 @@ class Visits:
     def new_words(self) -> dict[str, list[str]]:
         return {"jobs": self.work.new_names(), "technicians": list(self.crew.unknown)}
 
+    def seen_so_far(self) -> Seen:
+        seen = {"rows": list(self.seen), "taken": self.crew.taken_so_far()}
+        return seen | self.new_words()
+
+    def recall(self, seen: Seen) -> None:
+        self.seen.update(seen.get("rows", ()))
+        self.work.recall(seen.get("jobs", ()))
+        self.crew.recall(seen.get("technicians", ()), seen.get("taken", ()))
+
     def _visit(self, row: Row, person: Person) -> Appointment | None:
         known = self._known_customer(row, person)
         if row.is_out():
@@ -84,7 +93,7 @@ class Visits:
             technician=self.crew.named(row, times.start.astimezone(zone).date()),
             arrival_window_start=times.start,
             arrival_window_end=times.end,
-            notes=row.get(Field.NOTES)[:LONGEST_NOTES],
+            notes=self.work.notes(row)[:LONGEST_NOTES],
             external_id=own_id,
         )
         self._settle(visit, row, times)
@@ -117,7 +126,7 @@ class Visits:
     ) -> Planned[Appointment]:
         if visit is None or row.is_out():
             return Planned(row)
-        mark = hash(_mark(visit))
+        mark = mark_of(_named(visit))
         if mark in self.seen:
             row.wrong(Field.EXTERNAL_ID, What.TWICE, visit.external_id or "")
         self.seen.add(mark)
@@ -131,6 +140,13 @@ def _own_id(row: Row, times: Times) -> str | None:
     if own or not job:
         return own or None
     return f"{job[:70]} {times.start.astimezone(UTC):%Y-%m-%dT%H:%M}"
+
+
+def _named(visit: Appointment) -> object:
+    """The same for rows of one file, whose new customers have no number of ours in a dry run."""
+    start = visit.arrival_window_start.astimezone(UTC).isoformat()
+    customer = visit.customer
+    return visit.external_id or (str(customer.phone), customer.name.casefold(), start)
 
 
 def _mark(visit: Appointment) -> object:

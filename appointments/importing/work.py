@@ -16,12 +16,14 @@ WITHOUT_A_NAME = "Visit"
 class Work:
     """Every kind of work by its name in small letters; there are dozens, not thousands."""
 
-    def __init__(self, unit: BusinessUnit) -> None:
-        self.unit = unit
+    def __init__(self, unit: BusinessUnit, one_for_all: JobType | None = None) -> None:
+        self.unit, self.one_for_all = unit, one_for_all
         self.known = {each.name.casefold(): each for each in JobType.objects.all()}
 
     def named(self, row: Row) -> JobType:
         """The kind of work a row names; a new one is not saved yet."""
+        if self.one_for_all:
+            return self.one_for_all
         name = tidy(" ".join(row.get(Field.JOB).split()))
         if not name:
             row.wrong(Field.JOB, What.NO_JOB)
@@ -29,6 +31,17 @@ class Work:
             row.wrong(Field.JOB, What.CUT, name)
         name = name[:LONGEST].strip() or WITHOUT_A_NAME
         return self.known.setdefault(name.casefold(), JobType(name=name))
+
+    def notes(self, row: Row) -> str:
+        """The row's notes; where all work is of one kind, what the row calls it before them."""
+        title, notes = row.get(Field.JOB), row.get(Field.NOTES)
+        if not self.one_for_all or title.casefold() == self.one_for_all.name.casefold():
+            return notes
+        return "\n".join(filter(None, (title, notes)))
+
+    def recall(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.known.setdefault(name.casefold(), JobType(name=name))
 
     def new_names(self) -> list[str]:
         return [each.name for each in self.known.values() if each._state.adding]

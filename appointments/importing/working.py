@@ -55,7 +55,9 @@ def _claim(pk: uuid.UUID, now: datetime) -> Import | None:
     free = Import.objects.stalled(now).filter(pk=pk)
     if not free.update(claim=mine, busy_until=now + CLAIM_HOLDS, tries=F("tries") + 1):
         return None
-    job = Import.objects.select_related("by").filter(claim=mine).first()
+    job = (
+        Import.objects.select_related("by", "job_type", "business_unit").filter(claim=mine).first()
+    )
     if job and job.tries > MOST_TRIES:
         _end(job, State.FAILED, now)
         return None
@@ -63,21 +65,44 @@ def _claim(pk: uuid.UUID, now: datetime) -> Import | None:
 
 
 def _check(job: Import, clock: Clock, seconds: float) -> bool:
-    """The dry run, in one go: what is twice in the file is only seen by who has seen all of it."""
-    job.problems.all().delete()
+    """Some of the dry run: nothing is saved but what is wrong, and what the next part must know."""
+    if not job.position:
+        job.problems.all().delete()
     if not job.lines:
         lines, total = kept.unfold(job)
         _save(job, clock(), lines=lines, total=total)
-    importer, counts = _importer(job, clock(), dry=True), Counter[str]()
-    job.position = 0
+    importer, until = _importer(job, clock(), dry=True), time.monotonic() + seconds
+    importer.recall(kept.noted(job))
+    counts = Counter[str]()
     with kept.open_lines(job) as lines_file:
-        for rows, _end_of in batches(job, lines_file):
-            counts.update(_counted(importer.plan(rows)))
-            with transaction.atomic():
-                ImportProblem.objects.bulk_create(problem_rows(job, rows))
-                _save(job, clock(), row=job.row + len(rows))
-    _end(job, State.CHECKED, clock(), row=0, new_words=importer.new_words(), **counts)
+        for rows, position in batches(job, lines_file):
+            counts.update(_counted(importer.plan(rows)), row=len(rows))
+            _list_problems(job, rows)
+            if time.monotonic() > until:
+                _pause(job, counts, position, importer, clock())
+                return True
+    counts["row"] = -job.row  # the import counts from the beginning
+    words = importer.new_words()
+    _end(job, State.CHECKED, clock(), notes="", new_words=words, **_added(job, counts))
+    kept.forget(job.notes)
     return False
+
+
+@transaction.atomic
+def _list_problems(job: Import, rows: list[Row]) -> None:
+    """What is wrong with these rows, in the place of what a worker that died had found."""
+    job.problems.filter(row__gte=rows[0].number, row__lte=rows[-1].number).delete()
+    ImportProblem.objects.bulk_create(problem_rows(job, rows))
+
+
+def _pause(
+    job: Import, counts: Counter[str], position: int, importer: Importer, now: datetime
+) -> None:
+    """Keep how far the dry run has come, and what it has seen, in one step."""
+    before, notes = job.notes, kept.note(importer.seen_so_far())
+    _save(job, now, position=position, notes=notes, tries=0, **_added(job, counts))
+    kept.forget(before)
+    _let_go(job)
 
 
 def _bring_in(job: Import, clock: Clock, seconds: float) -> bool:
@@ -107,8 +132,12 @@ def _write_batch(
     ImportProblem.objects.bulk_create(problem_rows(job, rows))
     counts = _counted(plans)
     counts["left_out"] += len(twice)
-    added = {name: getattr(job, name) + count for name, count in counts.items()}
-    _save(job, now, position=position, row=job.row + len(rows), tries=0, **added)
+    counts["row"] = len(rows)
+    _save(job, now, position=position, tries=0, **_added(job, counts))
+
+
+def _added(job: Import, counts: Counter[str]) -> dict[str, int]:
+    return {name: getattr(job, name) + count for name, count in counts.items()}
 
 
 def _counted(plans: Sequence[Planned[object]]) -> Counter[str]:
@@ -142,5 +171,7 @@ def _let_go(job: Import) -> None:
 
 
 def _end(job: Import, state: Import.State, now: datetime, **values: object) -> None:
+    if job.state == State.CHECKING:
+        values |= {"position": 0}  # nothing of it is here
     mine = Import.objects.filter(pk=job.pk, claim=job.claim)
     mine.update(state=state, busy_until=None, tries=0, **values)

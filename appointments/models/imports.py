@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from appointments.columns import Field, Kind
+from fieldservice.company.models import BusinessUnit
 
 KEPT_FOR = timedelta(days=30)  # a file that was not brought in, with its problems
 CLAIM_HOLDS = timedelta(seconds=60)
@@ -55,6 +56,19 @@ class Import(models.Model):
     # Where and since when its customers agreed to texts; no source: they didn't.
     consent_source = models.CharField(max_length=60, blank=True)
     consent_on = models.DateField(null=True, blank=True)
+    # Whom names in the file stand for that no technician here has: name to id, "" for nobody.
+    names: "models.JSONField[dict[str, str] | None, dict[str, str] | None]" = models.JSONField(
+        null=True
+    )
+    # Set where all of its visits are of one kind of work, or of another unit than the default one.
+    job_type = models.ForeignKey(
+        "appointments.JobType", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    business_unit = models.ForeignKey(
+        BusinessUnit, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Where a dry run keeps what it has seen so far, beside the file.
+    notes = models.CharField(max_length=100, blank=True, default="", db_default="")
     # How far it has come, in bytes and in rows; written with the rows themselves.
     position = models.PositiveBigIntegerField(default=0)
     row = models.PositiveIntegerField(default=0)
@@ -138,6 +152,8 @@ class ImportProblem(models.Model):
         NO_TIME = "no_time", _("No time is given: any time from 8 to 5.")
         NO_JOB = "no_job", _("No kind of work is given. It is called “Visit”.")
         CUT = "cut", _("This is too long and was cut.")
+        OFF = "off", _("They are off then. Nobody is assigned.")
+        TURNED = "turned", _("Day and month stand the other way round here. It was read so.")
 
     LEAVE_OUT = frozenset(What.values[: What.values.index("no_hired_on") + 1])
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments import import_services
 from appointments.columns import Kind, recognised
-from appointments.import_forms import ColumnsForm, FileForm
+from appointments.import_forms import ColumnsForm, FileForm, WordsForm
 from appointments.models import Import, ImportProblem
 from fieldservice.company.access import manager, signed_in
 from fieldservice.company.errors import ServiceError
@@ -61,12 +61,31 @@ def one_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ColumnsForm(job, request.POST or None) if asks or request.POST else None
     if form and request.method == "POST" and form.is_valid():
         try:
-            import_services.check(by=signed_in(request), job=job, told=form.told())
+            import_services.check(
+                by=signed_in(request), job=job, told=form.told(), unit=form.unit()
+            )
             return redirect("import", pk=pk)
         except ServiceError as error:
             form.refuse(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form and form.errors else HTTPStatus.OK
     return render(request, "appointments/import.html", _context(request, job, form), status=status)
+
+
+@manager
+@require_POST
+def explain_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Whom its unknown names stand for, and what its work is called; it is checked anew."""
+    job = get_object_or_404(Import, pk=pk)
+    form = WordsForm(job, request.POST)
+    if form.is_valid():
+        names, job_type = form.told(), form.job_type()
+        try:
+            import_services.explain(by=signed_in(request), job=job, names=names, job_type=job_type)
+        except ServiceError as error:
+            messages.error(request, error.message)
+    else:
+        messages.error(request, _("One of these is not here any more. Choose again."))
+    return redirect("import", pk=pk)
 
 
 @manager
@@ -113,6 +132,7 @@ def _context(request: HttpRequest, job: Import, form: ColumnsForm | None) -> dic
         "tab": "imports",
         "job": job,
         "form": form,
+        "words_form": WordsForm(job) if job.state == Import.State.CHECKED else None,
         "system": system,
         "problems": problems.get_page(request.GET.get("page")),
         "summed": [(ImportProblem(what=each["what"]), each["count"]) for each in summed],
