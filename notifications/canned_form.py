@@ -2,8 +2,10 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from fieldservice.company.services import newest_change
 from notifications.canned import PLACEHOLDERS
 from notifications.models import CannedAnswer
 from notifications.wording import WordingError, parse
@@ -11,6 +13,8 @@ from notifications.wording import WordingError, parse
 
 class CannedForm(forms.ModelForm[CannedAnswer]):
     """One ready answer."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = CannedAnswer
@@ -32,6 +36,13 @@ class CannedForm(forms.ModelForm[CannedAnswer]):
             NON_FIELD_ERRORS: {"unique_together": _("There is an answer with this name already.")}
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "maxlength": 480})}
+
+    def __init__(self, data: QueryDict | None = None, *, instance: CannedAnswer) -> None:
+        seen = newest_change(instance) if instance.pk else 0
+        super().__init__(data, instance=instance, initial={"seen": seen})
+
+    def changes(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "seen"}
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])

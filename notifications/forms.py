@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.phones import textable
+from fieldservice.company.services import newest_change
 from notifications.models import Sender
 from technicians.models import Technician
 
@@ -56,9 +57,14 @@ class SenderForm(forms.Form):
         label=_("Texts per second"), help_text=_("0 for no limit."), min_value=0, max_value=200
     )
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: QueryDict | None = None, *, sender: Sender | None) -> None:
         self._sender = sender
-        about = {"address": sender.address, "per_second": sender.per_second} if sender else {}
+        about: dict[str, object] = {}
+        if sender:
+            about = {"address": sender.address, "per_second": sender.per_second}
+            about["seen"] = newest_change(sender)
         super().__init__(data, initial={"per_second": 1.0, **about})
 
     def clean_address(self) -> str:

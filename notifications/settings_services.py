@@ -26,12 +26,17 @@ from technicians.models import Technician
 
 
 @transaction.atomic
-def save_sender(*, by: Actor, unit: BusinessUnit, address: str, per_second: float) -> None:
-    """Let the unit's texts leave from here from now on; those that wait keep their sender."""
+def save_sender(
+    *, by: Actor, unit: BusinessUnit, address: str, per_second: float, seen: int | None = None
+) -> None:
+    """Let the unit's texts leave from here from now on; those that wait keep their sender.
+
+    Raises StaleError where somebody changed it since `seen`.
+    """
     changes = {"address": address, "per_second": per_second}
     own = Sender.objects.filter(business_unit=unit).first()
     if own:
-        save_changes(by=by, what="sender changed", subject=own, changes=changes)
+        save_changes(by=by, what="sender changed", subject=own, changes=changes, seen=seen)
         return
     made = Sender.objects.create(business_unit=unit, address=address, per_second=per_second)
     values = {"address": ["", address], "per_second": [None, per_second]}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import JobType
 from fieldservice.company.models import BusinessUnit
+from fieldservice.company.services import newest_change
 from notifications.models import TextSwitch
 from notifications.states import Kind
 from notifications.switches import DEFAULTS
@@ -32,8 +33,11 @@ class WhichTextsForm(forms.Form):
         max_value=120,
     )
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, unit: BusinessUnit, data: Mapping[str, object] | None = None) -> None:
-        super().__init__(data, initial={"late_warning": unit.late_warning})
+        about = {"late_warning": unit.late_warning, "seen": newest_change(unit)}
+        super().__init__(data, initial=about)
         self.jobs = list(JobType.objects.all())
         rows = TextSwitch.objects.filter(business_unit=unit)
         known = {(row.job_type_id, row.kind): row.is_on for row in rows}

@@ -5,7 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from appointments.models import Appointment
-from fieldservice.company.models import BusinessUnit, Change, User
+from fieldservice.company.models import BusinessUnit, User
+from fieldservice.company.services import newest_change
 from notifications.canned import answers_for
 from notifications.inbox_people import phones
 from notifications.models import CannedAnswer, Reply
@@ -76,7 +77,19 @@ def test_a_manager_adds_changes_and_deletes_one(rosa: Client) -> None:
     path = f"/settings/answers/{CannedAnswer.objects.get().pk}"
     assert "Of course." in post(rosa, path, text="Of course.")
     assert "No ready answers yet" in post(rosa, f"{path}/delete")
-    assert Change.objects.filter(what__startswith="ready answer").count() == 3
+    history = rosa.get("/settings/history?about=canned").content.decode()
+    for said in ("Added the ready answer All set", "Of course.", "Deleted the ready answer"):
+        assert said in history
+
+
+def test_an_answer_that_somebody_else_changed_meanwhile_is_not_overwritten(rosa: Client) -> None:
+    post(rosa)
+    one = CannedAnswer.objects.get()
+    seen = str(newest_change(one))
+    post(rosa, f"/settings/answers/{one.pk}", text="Of course.", seen=seen)
+    told = post(rosa, f"/settings/answers/{one.pk}", text="By no means.", seen=seen)
+    assert "Somebody changed this while you did" in told
+    assert CannedAnswer.objects.get().text == "Of course."
 
 
 @pytest.mark.parametrize(

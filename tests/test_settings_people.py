@@ -8,6 +8,7 @@ from django.test import Client
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import ApiToken, Change, User
 from fieldservice.company.people_services import change_person, lock_out
+from fieldservice.company.services import newest_change
 from tests.factories import make_dispatcher
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,14 @@ def test_the_same_form_sent_twice_makes_one_token(rosa: Client) -> None:
     for _time in range(2):
         rosa.post("/settings/tokens", {"name": "CRM", "role": "integration"})
     assert ApiToken.objects.count() == 1
+
+
+def test_a_log_in_that_somebody_else_changed_meanwhile_is_not_overwritten(
+    rosa: Client, manager: User
+) -> None:
+    ada = make_dispatcher("ada")
+    seen = newest_change(ada)
+    change_person(by=manager, person=ada, changes={"last_name": "King"})
+    page = rosa.post(f"/settings/people/{ada.pk}", NEW | {"seen": str(seen)}).content.decode()
+    assert "Somebody changed this while you did" in page
+    assert User.objects.get(pk=ada.pk).first_name != "Ada"

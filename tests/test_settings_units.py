@@ -203,3 +203,11 @@ def test_a_sender_without_a_number_or_with_another_s_is_refused(rosa: Client, ty
     page = rosa.post(f"/settings/sender/of/{unit.pk}", {"address": typed, "per_second": "1"})
     assert "id_address_error" in page.content.decode()
     assert Sender.objects.count() == 1
+
+
+def test_a_sender_that_somebody_else_changed_meanwhile_is_not_overwritten(rosa: Client) -> None:
+    unit = BusinessUnit.objects.get(is_default=True)
+    path, form = f"/settings/sender/of/{unit.pk}", {"address": "+12025550166", "per_second": "1"}
+    rosa.post(path, form | {"seen": "0"})
+    page = rosa.post(path, form | {"per_second": "9", "seen": "0"}).content.decode()
+    assert "Somebody changed this while you did" in page

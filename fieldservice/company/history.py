@@ -20,6 +20,7 @@ SUBJECTS = {
     "skills": ("technicians.skill",),
     "wording": ("notifications.wordingversion",),
     "sender": ("notifications.sender",),
+    "canned": ("notifications.cannedanswer",),
 }
 SENTENCES: dict[str, str | Promise] = {
     "unit added": gettext_lazy("Added the unit %(name)s"),
@@ -51,6 +52,10 @@ SENTENCES: dict[str, str | Promise] = {
     "sender added": gettext_lazy("Gave %(name)s a sender of its own"),
     "sender changed": gettext_lazy("Changed: %(name)s"),
     "sender resumed": gettext_lazy("Let texts go out again"),
+    "texts chosen": gettext_lazy("Chose which texts %(name)s sends"),
+    "ready answer added": gettext_lazy("Added the ready answer %(name)s"),
+    "ready answer changed": gettext_lazy("Changed the ready answer %(name)s"),
+    "ready answer deleted": gettext_lazy("Deleted the ready answer %(name)s"),
     "test text": gettext_lazy("Sent a test text"),
 }
 FIELDS: dict[str, str | Promise] = {
@@ -83,6 +88,15 @@ FIELDS: dict[str, str | Promise] = {
     "address": gettext_lazy("Number or messaging service"),
     "per_second": gettext_lazy("Texts per second"),
     "text": gettext_lazy("Words"),
+    "title": gettext_lazy("On the button"),
+    "business_unit": gettext_lazy("Unit"),
+    "introduction": gettext_lazy("Introduction"),
+    "reminder": gettext_lazy("Reminder"),
+    "morning": gettext_lazy("Reminder on the day"),
+    "on_my_way": gettext_lazy("On my way"),
+    "arrived": gettext_lazy("At the door"),
+    "thanks": gettext_lazy("Thank you"),
+    "late_warning": gettext_lazy("Minutes before a delay is proposed"),
 }
 WORDS = {**dict(Language.choices), **dict(User.Role.choices), **dict(ApiToken.Role.choices)}
 
@@ -127,8 +141,9 @@ def _sentence(change: Change) -> str:
 
 def _turns(values: Mapping[str, list[Value]]) -> Iterable[Turn]:
     for name, (old, new) in values.items():
-        field = str(FIELDS.get(name, name.replace("_", " ").capitalize()))
-        yield Turn(field, _said(old), _said(new))
+        what, of, job = name.partition(" · ")
+        field = str(FIELDS.get(what, what.replace("_", " ").capitalize()))
+        yield Turn(field + of + job, _said(old), _said(new))
 
 
 def _said(value: Value) -> str:

@@ -23,6 +23,7 @@ class PersonForm(forms.ModelForm[User]):
     """A log-in of the office."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ("first_name", "last_name", "username", "role")
 
     class Meta:
@@ -42,8 +43,8 @@ class PersonForm(forms.ModelForm[User]):
             for name in ("first_name", "last_name", "username")
         }
 
-    def __init__(self, data: QueryDict | None = None, *, instance: User) -> None:
-        super().__init__(data, instance=instance)
+    def __init__(self, data: QueryDict | None = None, *, instance: User, seen: int = 0) -> None:
+        super().__init__(data, instance=instance, initial={"seen": seen})
         self.fields["first_name"].required = True
 
     def clean_first_name(self) -> str:
@@ -59,8 +60,11 @@ class PersonForm(forms.ModelForm[User]):
             raise forms.ValidationError(_("Somebody else has this log-in. Take another."))
         return typed
 
+    def details(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.cleaned_data if name != "seen"}
+
     def changes(self) -> dict[str, object]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "seen"}
 
 
 class TokenForm(forms.ModelForm[ApiToken]):

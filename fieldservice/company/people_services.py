@@ -30,12 +30,19 @@ def add_person(*, by: Actor, username: str, first_name: str, last_name: str, rol
 
 
 @transaction.atomic
-def change_person(*, by: Actor, person: User, changes: Mapping[str, object]) -> bool:
-    """Keep these values; another role counts from the next click on. Raises ConflictError."""
+def change_person(
+    *, by: Actor, person: User, changes: Mapping[str, object], seen: int | None = None
+) -> bool:
+    """Keep these values; another role counts from the next click on.
+
+    Raises ConflictError, and StaleError where somebody changed them since `seen`.
+    """
     role = changes.get("role", person.role)
     if role != User.Role.MANAGER:
         _keep_a_manager(person)
-    is_changed = save_changes(by=by, what="person changed", subject=person, changes=changes)
+    is_changed = save_changes(
+        by=by, what="person changed", subject=person, changes=changes, seen=seen
+    )
     row = User.objects.get(pk=person.pk)
     _give(row, row.role)
     row.save(update_fields=["is_staff", "is_superuser"])

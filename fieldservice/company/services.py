@@ -45,9 +45,7 @@ def save_changes(
     line of history the person knew; StaleError when there is a newer one.
     """
     row = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
-    if seen is not None and newest_change(row) != seen:
-        told = _("Somebody changed this while you did. Look at the history, then save again.")
-        raise StaleError(told)
+    refuse_stale(row, seen)
     before = said(row, changes)
     for name, value in changes.items():
         setattr(row, name, value)
@@ -58,6 +56,13 @@ def save_changes(
         details = {"name": str(row), "values": values | (more or {})}
         record(by=by, what=what, subject=row, details=details)
     return bool(values or more)
+
+
+def refuse_stale(subject: models.Model, seen: int | None) -> None:
+    """Raise StaleError where its history has a newer line than the person knew; None: not asked."""
+    if seen is not None and newest_change(subject) != seen:
+        told = _("Somebody changed this while you did. Look at the history, then save again.")
+        raise StaleError(told)
 
 
 def newest_change(subject: models.Model) -> int:

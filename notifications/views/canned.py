@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fieldservice.company.access import manager, office, signed_in
+from fieldservice.company.errors import StaleError
 from fieldservice.company.models import User
 from fieldservice.company.services import default_unit
 from notifications.canned import all_answers
 from notifications.canned_form import CannedForm
-from notifications.canned_services import delete_canned, save_canned
+from notifications.canned_services import add_canned, change_canned, delete_canned
 from notifications.models import CannedAnswer
 
 
@@ -48,7 +49,15 @@ def _save(request: HttpRequest, one: CannedAnswer) -> HttpResponse:
     form = CannedForm(request.POST, instance=one)
     if not form.is_valid():
         return _page(request, form, one if one.pk else None)
-    save_canned(by=signed_in(request), canned=form.save(commit=False))
+    by, seen = signed_in(request), form.cleaned_data["seen"]
+    try:
+        if one.pk:
+            change_canned(by=by, canned=one, changes=form.changes(), seen=seen)
+        else:
+            add_canned(by=by, canned=form.save(commit=False))
+    except StaleError as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, form, one)
     messages.success(request, _("Saved. It stands beside every answer now."))
     return redirect("canned")
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from fieldservice.company.access import manager, office, signed_in
-from fieldservice.company.errors import InvalidError
+from fieldservice.company.errors import InvalidError, StaleError
 from fieldservice.company.models import BusinessUnit, User
 from fieldservice.company.services import default_unit
 from notifications import preflight
@@ -53,9 +53,13 @@ def unit_sender(request: HttpRequest, pk: int) -> HttpResponse:
     own = Sender.objects.filter(business_unit=unit).first()
     form = SenderForm(request.POST or None, sender=own)
     if form.is_valid():
-        save_sender(by=signed_in(request), unit=unit, **form.cleaned_data)
-        messages.success(request, _("Saved. The next text leaves from here."))
-        return redirect("settings_sender")
+        try:
+            save_sender(by=signed_in(request), unit=unit, **form.cleaned_data)
+        except StaleError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Saved. The next text leaves from here."))
+            return redirect("settings_sender")
     return _page(request, "unit_sender", {"unit": unit, "own": own, "form": form})
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from fieldservice.company.access import manager, office, signed_in
+from fieldservice.company.errors import StaleError
 from fieldservice.company.models import BusinessUnit, User
 from fieldservice.company.services import default_unit
 from notifications.switch_services import choose_texts
@@ -29,13 +30,18 @@ def _choose(request: HttpRequest, unit: BusinessUnit) -> HttpResponse:
     form = WhichTextsForm(unit, request.POST)
     if not form.is_valid():
         return _page(request, unit, form)
-    choose_texts(
-        by=signed_in(request),
-        unit=unit,
-        switches=form.switches(),
-        tones=form.tones(),
-        late_warning=form.cleaned_data["late_warning"],
-    )
+    try:
+        choose_texts(
+            by=signed_in(request),
+            unit=unit,
+            switches=form.switches(),
+            tones=form.tones(),
+            late_warning=form.cleaned_data["late_warning"],
+            seen=form.cleaned_data["seen"],
+        )
+    except StaleError as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, unit, form)
     messages.success(request, _("Saved. The next text goes by it."))
     return redirect(f"{reverse('settings_texts')}?unit={unit.pk}")
 

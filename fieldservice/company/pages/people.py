@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fieldservice.company.access import OFFICE, manager, signed_in
-from fieldservice.company.errors import ConflictError
+from fieldservice.company.errors import ConflictError, StaleError
 from fieldservice.company.models import User
 from fieldservice.company.people_forms import PersonForm
 from fieldservice.company.people_services import (
@@ -22,7 +22,7 @@ from fieldservice.company.people_services import (
     lock_out,
     password_link,
 )
-from fieldservice.company.services import record
+from fieldservice.company.services import newest_change, record
 
 
 @manager
@@ -42,9 +42,9 @@ def add(request: HttpRequest) -> HttpResponse:
     form, by = PersonForm(request.POST or None, instance=User()), signed_in(request)
     if not form.is_valid():
         return _page(request, User(), form)
-    person = add_person(by=by, **form.cleaned_data)
+    person = add_person(by=by, **form.details())
     link = password_link(by=by, person=person)
-    return _page(request, person, PersonForm(instance=person), link)
+    return _page(request, person, _fresh(person), link)
 
 
 @manager
@@ -53,11 +53,15 @@ def add(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One log-in: name and role."""
     one = get_object_or_404(_office(), pk=pk)
-    form = PersonForm(request.POST or None, instance=_again(one))
+    form = PersonForm(request.POST or None, instance=_again(one), seen=newest_change(one))
     if not form.is_valid():
         return _page(request, one, form)
+    seen = form.cleaned_data["seen"]
     try:
-        change_person(by=signed_in(request), person=one, changes=form.changes())
+        change_person(by=signed_in(request), person=one, changes=form.changes(), seen=seen)
+    except StaleError as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, one, form)
     except ConflictError as refusal:
         form.add_error("role", refusal.message)
         return _page(request, one, form)
@@ -94,7 +98,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     except ConflictError as refusal:
         messages.error(request, refusal.message)
         return redirect("person", pk=pk)
-    return _page(request, one, PersonForm(instance=one), made)
+    return _page(request, one, _fresh(one), made)
 
 
 class NewPassword(PasswordResetConfirmView):
@@ -118,6 +122,10 @@ def _office() -> QuerySet[User]:
 def _again(one: User) -> User:
     """Another copy for the form, which writes into its own before anything is saved."""
     return User.objects.get(pk=one.pk)
+
+
+def _fresh(one: User) -> PersonForm:
+    return PersonForm(instance=one, seen=newest_change(one))
 
 
 def _page(request: HttpRequest, one: User, form: PersonForm, made: str = "") -> HttpResponse:
