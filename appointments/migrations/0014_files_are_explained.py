@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0012_job_types_are_archived'),
+        ('appointments', '0013_no_personal_texts'),
         ('company', '0011_office_hours'),
     ]
 
