@@ -135,7 +135,7 @@ def _book(by: ApiToken, body: AppointmentBody) -> dict[str, Any]:
 def _customer(by: ApiToken, body: AppointmentBody) -> Customer:
     match body.customer_id, body.customer:
         case UUID() as customer_id, None:
-            return _found(Customer.objects.filter(pk=customer_id), "customer_id")
+            return _found(Customer.objects.kept().filter(pk=customer_id), "customer_id")
         case None, CustomerBody() as given:
             with _inside("customer"):
                 return save_customer(by=by, details=given.details())[0]

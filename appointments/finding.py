@@ -14,7 +14,9 @@ def find_customers(words: str) -> QuerySet[Customer]:
     """
     words = tidy(words)
     starts_of_words = beginnings(words)
-    found = Customer.objects.all() if starts_of_words or not words else Customer.objects.none()
+    found = Customer.objects.kept()
+    if words and not starts_of_words:
+        found = found.none()
     for starts in starts_of_words:
         any_of = Q()
         for start in starts:

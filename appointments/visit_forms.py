@@ -21,7 +21,7 @@ from technicians.models import Technician
 class BookingForm(CustomerForm, WindowForm):
     """A whole call: who, what, when, who comes, where."""
 
-    customer = forms.ModelChoiceField(Customer.objects.all(), required=False)
+    customer = forms.ModelChoiceField(Customer.objects.kept(), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     guessed = forms.CharField(widget=forms.HiddenInput, required=False)
     contact_name = forms.CharField(

@@ -291,6 +291,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "exports": {
+        "task": "notifications.tasks.resume_exports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "copies": {
         "task": "notifications.tasks.forget_copies",
         "schedule": 60.0,
@@ -301,6 +306,7 @@ CELERY_TASK_ROUTES = {
     "technicians.tasks.process_headshot": {"queue": "photos"},
     "appointments.tasks.run_import": {"queue": "imports"},
     "appointments.tasks.introduce_import": {"queue": "imports"},
+    "notifications.tasks.make_export": {"queue": "imports"},
     # Queues are served in turn: a backlog of texts must not hold up what looks after them.
     "notifications.tasks.sweep": {"queue": "sweeps"},
     "notifications.tasks.call_where_late": {"queue": "sweeps"},

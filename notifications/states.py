@@ -109,6 +109,7 @@ class Reason(TextChoices):
     EMAIL_REFUSED = "email_refused", _("The e-mail could not be delivered")
     EMAIL_IN_DOUBT = "email_in_doubt", _("Nobody knows whether the e-mail left")
     GIVEN_UP = "given_up", _("Somebody in the office gave it up")
+    ERASED = "erased", _("The customer was erased")
 
 
 class Mover(TextChoices):

@@ -1,6 +1,7 @@
 """The knocks on the worker's door; rows in the database are the work itself."""
 
 from functools import partial
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,6 +12,7 @@ from notifications import (
     crew_queue,
     delivery,
     door_calls,
+    exporting,
     forgetting,
     late,
     missed,
@@ -18,7 +20,7 @@ from notifications import (
     reply_pictures,
     sweeping,
 )
-from notifications.providers import provider
+from notifications.providers import provider, twilio_voice
 
 
 @shared_task
@@ -77,3 +79,18 @@ def fetch_pictures() -> None:
 def call_on_call() -> None:
     """Ring whoever is on call about alarms nobody has taken yet."""
     door_calls.run(provider, timezone.now())
+
+
+@shared_task(expires=600)
+def make_export(export_id: str) -> None:
+    """All that is kept of one customer, into one file."""
+    exporting.make(UUID(export_id), timezone.now(), lambda sid: twilio_voice.recording(sid).content)
+
+
+@shared_task(expires=60)
+def resume_exports() -> None:
+    """Make what a worker has left, and throw away what is over."""
+    now = timezone.now()
+    for export_id in exporting.waiting(now):
+        make_export.delay(export_id)
+    exporting.tidy(now)

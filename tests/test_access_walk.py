@@ -254,6 +254,13 @@ DOORS: dict[str, tuple[str, Door]] = {
     "new_password": ("/new-password/MQ/made-up", OPEN),
     "tokens": ("/settings/tokens", OF_MANAGERS),
     "token_revoke": ("/settings/tokens/{api_token}/revoke", OF_MANAGERS),
+    "customer_data": ("/customers/{customer}/data", OF_MANAGERS),
+    "ask_for_export": ("/customers/{customer}/exports", OF_MANAGERS),
+    "export_state": ("/customers/{customer}/exports/state", OF_MANAGERS),
+    # Who may fetch one is told in tests/test_exporting.py: here none was made.
+    "download_export": ("/exports/{customer}", door()),
+    # Not ticked, so nobody is erased.
+    "erase_customer": ("/customers/{customer}/erase", OF_MANAGERS),
     "settings_history": ("/settings/history", OF_MANAGERS),
     "settings_texts": ("/settings/texts", READ_BY_THE_OFFICE),
     "settings_sender": ("/settings/sender", OF_THE_OFFICE),

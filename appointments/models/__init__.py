@@ -1,6 +1,6 @@
 """The rows of customers, visits, taps, hours and imports; all are imported from here."""
 
-from appointments.models.customers import ConsentEvent, Customer, Location
+from appointments.models.customers import ConsentEvent, Customer, CustomerQuerySet, Location
 from appointments.models.hours import Shift, TimeOff, TimeOffQuerySet, WindowHold
 from appointments.models.imports import Import, ImportProblem, ImportQuerySet
 from appointments.models.search import SearchWord
@@ -17,6 +17,7 @@ __all__ = [
     "AppointmentQuerySet",
     "ConsentEvent",
     "Customer",
+    "CustomerQuerySet",
     "Import",
     "ImportProblem",
     "ImportQuerySet",

@@ -13,6 +13,12 @@ from fieldservice.company.models import Language, validate_time_zone
 from fieldservice.company.names import validate_line, validate_name
 
 
+class CustomerQuerySet(FindableQuerySet["Customer"]):
+    def kept(self) -> "CustomerQuerySet":
+        """Those who can be found and booked for; of the others only numbers are left."""
+        return self.filter(erased_at=None)
+
+
 class Customer(Findable):
     """Who is visited. A phone number is not unique: households share one."""
 
@@ -45,8 +51,10 @@ class Customer(Findable):
     visit_style = models.CharField(max_length=10, choices=VisitStyle.choices, blank=True)
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Everything personal is gone; the row stays for the visits that are counted.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = FindableQuerySet["Customer"].as_manager()
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -239,13 +239,14 @@ class Appointment(Findable):
 
     @property
     def text_to(self) -> str:
-        """The number that gets the texts, as E.164."""
-        return str(self.text_phone.as_e164)
+        """The number that gets the texts, as E.164; "" of an erased customer."""
+        phone = self.text_phone
+        return str(phone.as_e164) if phone.country_code else ""
 
     @property
     def text_phone(self) -> PhoneNumber:
         """The number that gets the texts."""
-        return self.contact_phone or self.customer.phone
+        return self.contact_phone or self.customer.phone or PhoneNumber()
 
     @property
     def is_unconfirmed(self) -> bool:

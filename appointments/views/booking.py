@@ -63,7 +63,7 @@ def _taken(request: HttpRequest) -> HttpResponse:
     if visit:
         return redirect(reverse("visit", args=[visit.pk]) + "?booked=1")
     form.start_at_first_error()
-    customer = asked_row(Customer.objects.all(), request.POST.get("customer", ""))
+    customer = asked_row(Customer.objects.kept(), request.POST.get("customer", ""))
     technician = asked_row(Technician.objects.all(), request.POST.get("technician", ""))
     context = {"is_new": customer is None, "own_choice": request.POST.get("own_choice", "")}
     context |= choice(wish_of_form(form), technician)
@@ -115,7 +115,7 @@ def _before(customer: Customer) -> list[tuple[Appointment, str]]:
 
 def _who(asked: QueryDict, matches: list[Customer]) -> Customer | None:
     """The customer that was picked, or the only one the words fit."""
-    picked = asked_row(Customer.objects.all(), asked.get("customer", ""))
+    picked = asked_row(Customer.objects.kept(), asked.get("customer", ""))
     alone = matches[0] if len(matches) == 1 and "new" not in asked else None
     return picked or alone
 

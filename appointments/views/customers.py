@@ -19,6 +19,8 @@ from appointments.forms import CustomerPageForm, customer_values
 from appointments.models import Appointment, Customer
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
+from fieldservice.company.looking import looked
+from fieldservice.company.models import Look
 from fieldservice.company.names import tidy
 
 PER_PAGE = 50
@@ -48,7 +50,10 @@ def customers(request: HttpRequest) -> HttpResponse:
 def customer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One customer: their details to edit, their consent, their visits."""
     found = get_object_or_404(Customer, pk=pk)
+    if found.erased_at:
+        return _erased(request, found)
     if request.method != "POST":
+        looked(request, Look.What.CUSTOMER, pk)
         return _page(request, found, CustomerPageForm(initial=customer_values(found)))
     form = CustomerPageForm(request.POST)
     if form.is_valid() and _save(request, found, form):
@@ -56,6 +61,13 @@ def customer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("customer", pk=pk)
     form.start_at_first_error()
     return _page(request, get_object_or_404(Customer, pk=pk), form)
+
+
+def _erased(request: HttpRequest, found: Customer) -> HttpResponse:
+    """Nothing to edit any more: their visits, as they are counted."""
+    visits = Appointment.objects.filter(customer=found).for_lists().order_by("-planned_start")
+    context = {"section": "customers", "customer": found, "visits": visits[:PAST_SHOWN]}
+    return render(request, "appointments/customer_erased.html", context)
 
 
 def _save(request: HttpRequest, found: Customer, form: CustomerPageForm) -> bool:

@@ -18,6 +18,8 @@ from appointments.services import confirm, edit
 from appointments.statuses import Status, may_follow
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import InvalidError, ServiceError
+from fieldservice.company.looking import looked
+from fieldservice.company.models import Look
 
 # As a visit goes; a cancellation is asked for once more, in a form of its own.
 STEPS = [Status.SCHEDULED, Status.ON_THE_WAY, Status.ARRIVED, Status.DONE, Status.NO_ACCESS]
@@ -31,6 +33,7 @@ STILL_ON_THE_PHONE = timedelta(minutes=15)
 def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The whole visit; right after booking with the words to say to the customer."""
     found = get_object_or_404(Appointment.objects.for_lists(), pk=pk)
+    looked(request, Look.What.VISIT, pk)
     past = history(found)
     context = {
         "section": "day",

@@ -170,6 +170,32 @@ class Change(models.Model):
         return f"{self.what} {self.subject_type}"
 
 
+class Look(models.Model):
+    """Somebody of the office opened something about a customer; ids only."""
+
+    class What(models.TextChoices):
+        CUSTOMER = "customer", gettext_lazy("Customer")
+        VISIT = "visit", gettext_lazy("Visit")
+        THREAD = "thread", gettext_lazy("Conversation")
+        VOICEMAIL = "voicemail", gettext_lazy("Message on tape")
+        EXPORT = "export", gettext_lazy("Export")
+
+    at = models.DateTimeField(db_index=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="looks")
+    what = models.CharField(max_length=10, choices=What.choices)
+    subject_id = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "at"], name="look_of_person"),
+            models.Index(fields=["subject_id", "at"], name="look_at_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Look {self.pk}"
+
+
 class IdempotencyKey(models.Model):
     """A request an integration may send twice, and the answer it then gets again."""
 

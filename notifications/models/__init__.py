@@ -10,7 +10,9 @@ from notifications.models.answers import (
 )
 from notifications.models.copies import KeptCopy
 from notifications.models.door import Alarm, AlarmCall, AlarmQuerySet
+from notifications.models.exports import CustomerExport, ExportQuerySet
 from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet, Thread
+from notifications.models.keeping import KeptFor
 from notifications.models.pictures import ReplyPicture
 from notifications.models.questions import Question, QuestionQuerySet
 from notifications.models.senders import Pulse, Sender, Suppression, TextSwitch, WordingVersion
@@ -34,8 +36,11 @@ __all__ = [
     "CallTask",
     "CallTaskQuerySet",
     "CannedAnswer",
+    "CustomerExport",
     "DetailTold",
+    "ExportQuerySet",
     "KeptCopy",
+    "KeptFor",
     "Message",
     "MessageQuerySet",
     "PhoneCall",

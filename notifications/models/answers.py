@@ -29,7 +29,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
             number=models.OuterRef("number"), sender=models.OuterRef("sender")
         )
         newer = same.shown_to(reader).filter(pk__gt=models.OuterRef("pk"))
-        newest = self.shown_to(reader).filter(~models.Exists(newer)).order_by("-pk")
+        # Of whom nothing is kept any more, there is no thread.
+        known = self.shown_to(reader).exclude(number="")
+        newest = known.filter(~models.Exists(newer)).order_by("-pk")
         return newest.select_related("read_by")
 
     def of_phone(self, reply: "Reply") -> "ReplyQuerySet":
@@ -73,6 +75,9 @@ class Reply(models.Model):
             # What people read is few among all that was understood at once.
             models.Index(
                 fields=["-read_at"], condition=models.Q(read_by__isnull=False), name="reply_read"
+            ),
+            models.Index(
+                fields=["received_at"], condition=~models.Q(number=""), name="reply_with_number"
             ),
             # The last one of each phone is looked up for the list of threads.
             models.Index(fields=["number", "sender", "id"], name="reply_of_phone"),
@@ -223,6 +228,9 @@ class CallTask(models.Model):
                 fields=["urgent", "made_at"], condition=models.Q(done_at=None), name="call_open"
             ),
             models.Index(fields=["number", "made_at"], name="call_number"),
+            models.Index(
+                fields=["made_at"], condition=~models.Q(number=""), name="call_with_number"
+            ),
         ]
 
     def __str__(self) -> str:

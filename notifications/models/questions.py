@@ -47,7 +47,10 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["number", "sender", "-id"], name="question_last")]
+        indexes = [
+            models.Index(fields=["number", "sender", "-id"], name="question_last"),
+            models.Index(fields=["expires_at"], name="question_over"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

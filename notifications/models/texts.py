@@ -131,6 +131,15 @@ class Message(models.Model):
             ),
             # Who watches asks what ended lately: that must not cost a look at all texts ever.
             models.Index(fields=["changed_at"], name="message_changed"),
+            # What was kept long enough is looked up among those that still say something.
+            models.Index(
+                fields=["created_at"], condition=~models.Q(body=""), name="message_with_words"
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=~models.Q(media_url=""),
+                name="message_with_picture",
+            ),
             models.Index(fields=["appointment", "appointment_version"]),
             models.Index(fields=["to", "created_at"]),
         ]

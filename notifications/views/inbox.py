@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
+from fieldservice.company.looking import looked
+from fieldservice.company.models import Look
 from notifications import inbox_services, presence_services
 from notifications.canned import answers_for
 from notifications.inbox import PAGE, Row, named, read_before, waiting
@@ -41,6 +43,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything said with one phone, and the answer; live, only what was said."""
     reply = _reply(request, pk)
     if request.headers.get("HX-Request") != "true":
+        looked(request, Look.What.THREAD, pk)
         return _page(request, reply)
     found = talk(reply, signed_in(request), timezone.now())
     return _live(request, "notifications/_inbox_said.html", _said(found))

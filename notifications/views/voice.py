@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fieldservice.company.access import office, signed_in
+from fieldservice.company.looking import looked
+from fieldservice.company.models import Look
 from notifications import voice, voice_services
 from notifications.models import CallTask, PhoneCall
 from notifications.providers import twilio_voice
@@ -109,6 +111,8 @@ def voicemail(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(shown.select_related("phone_call"), pk=pk)
     if task.phone_call is None or not task.phone_call.recording_sid:
         raise Http404
+    if "Range" not in request.headers:  # a player fetches the same message in many pieces
+        looked(request, Look.What.VOICEMAIL, task.phone_call_id)
     try:
         sound = twilio_voice.recording(task.phone_call.recording_sid)
     except ProviderError:

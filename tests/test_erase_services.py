@@ -1,0 +1,202 @@
+"""A customer is erased: what goes, what stays, and what must not come back."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from appointments.finding import find_customers
+from appointments.models import Appointment, Customer, Location, SearchWord
+from appointments.statuses import Status
+from fieldservice.company.errors import ConflictError
+from fieldservice.company.models import Change, Robot
+from notifications import forgetting
+from notifications.erase_services import copies_left, erase, inventory
+from notifications.models import CallTask, Message, PhoneCall, Reply, Suppression, Thread
+from notifications.providers.base import AmbiguousError, Copy, Family
+from notifications.reply_services import receive
+from notifications.states import State
+from technicians.models import Technician
+from tests.factories import make_customer
+from tests.spine import Day, attempts, default_sender, fresh, last
+
+pytestmark = pytest.mark.django_db
+
+DANA = "+12025550123"
+
+
+@pytest.fixture
+def today() -> Day:
+    return Day(now=timezone.now())
+
+
+@pytest.fixture
+def dana() -> Customer:
+    return make_customer("Dana Webb", phone=DANA)
+
+
+def erased(today: Day, customer: Customer) -> Customer:
+    erase(by=Robot.SYSTEM, customer=customer, now=today.now)
+    return Customer.objects.get(pk=customer.pk)
+
+
+def answered(today: Day, body: str, number: str = DANA, sid: str = "SM1") -> Reply:
+    return receive(
+        sid=sid, number=number, sender=default_sender(), body=body, opt_out="", now=today.now
+    )
+
+
+def past(visit: Appointment) -> Appointment:
+    Appointment.objects.filter(pk=visit.pk).update(status=Status.DONE)
+    return fresh(visit)
+
+
+def traces(*words: str) -> list[str]:
+    """Every model that still says one of these words."""
+    found = []
+    for model in (Appointment, Customer, Location, Message, Reply, CallTask, PhoneCall,
+                  SearchWord, Change):  # fmt: skip
+        rows = str(list(model._default_manager.values())).casefold()
+        found += [f"{model.__name__}: {word}" for word in words if word.casefold() in rows]
+    return found
+
+
+def test_name_number_address_and_words_are_gone_everywhere(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = past(today.book(maya, dana, contact_name="Frank", contact_phone="+12025550177"))
+    place = dana.locations.create(address="9 Elm Street", access_notes="Key under the pot")
+    Appointment.objects.update(location=place, notes="Dog bites")
+    Message.objects.update(body="Hello Dana", to=DANA, state=State.DELIVERED)
+    answered(today, "It is Dana from Elm Street")
+    erased(today, dana)
+    assert traces("dana", "webb", "frank", "elm", "dog", "key under", "2025550123", "177") == []
+    assert fresh(visit).status == Status.DONE
+
+
+def test_that_a_text_was_sent_and_arrived_stays_known(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = today.book(maya, dana)
+    today.deliver()
+    past(visit)
+    today.receipt(attempts(visit)[0], State.DELIVERED)
+    before = last(visit)
+    erased(today, dana)
+    text = last(visit)
+    assert (text.state, text.dedupe_key, text.delivered_at) == (
+        *(State.DELIVERED, before.dedupe_key, before.delivered_at),
+    )
+    assert (text.body, text.to) == ("", "")
+
+
+def test_a_visit_ahead_is_called_off_and_nobody_is_texted(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = today.book(maya, dana)
+    erased(today, dana)
+    assert fresh(visit).status == Status.CANCELED
+    assert today.deliver() == []
+    assert {text.state for text in Message.objects.all()} == {State.SKIPPED}
+    assert not CallTask.objects.open().exists()
+
+
+@pytest.mark.parametrize("status", [Status.ON_THE_WAY, Status.ARRIVED])
+def test_nobody_is_erased_while_a_technician_needs_the_address(
+    today: Day, dana: Customer, maya: Technician, status: Status
+) -> None:
+    visit = today.book(maya, dana)
+    Appointment.objects.filter(pk=visit.pk).update(status=status)
+    assert "underway" in inventory(dana, today.now).hindrance
+    with pytest.raises(ConflictError, match="underway"):
+        erased(today, dana)
+    assert Customer.objects.get().name == "Dana Webb"
+
+
+def test_a_text_that_may_have_left_is_settled_first(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    today.book(maya, dana)
+    today.provider.answers = [AmbiguousError(Family.AMBIGUOUS)]
+    today.deliver()
+    with pytest.raises(ConflictError, match="leaving right now"):
+        erased(today, dana)
+
+
+def test_their_stop_outlives_them(today: Day, dana: Customer, maya: Technician) -> None:
+    past(today.book(maya, dana))
+    answered(today, "STOP")
+    erased(today, dana)
+    again = make_customer("Dana Webb", phone=DANA)
+    today.book(maya, again)
+    assert today.deliver() == []
+    assert Suppression.objects.get().number == DANA
+
+
+def test_who_shares_the_number_keeps_thread_and_words(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    past(today.book(maya, dana, hours=30))
+    sam = make_customer("Sam Webb", phone=DANA)
+    today.book(maya, sam, hours=50)
+    today.deliver()
+    Message.objects.filter(customer=dana).delete()
+    theirs = answered(today, "See you then, Sam")
+    Thread.objects.create(number=DANA, sender=default_sender())
+    erased(today, dana)
+    assert Reply.objects.get(pk=theirs.pk).body == "See you then, Sam"
+    assert Thread.objects.exists()
+    assert str(Customer.objects.get(pk=sam.pk).phone) == DANA
+
+
+def test_the_provider_is_asked_until_all_copies_are_gone(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = today.book(maya, dana)
+    today.deliver()
+    past(visit)
+    answered(today, "What about the dog?")
+    PhoneCall.objects.create(provider_sid="CA1", number=DANA, customer=dana,
+        sender=default_sender(), started_at=today.now, recording_sid="RE1", seconds=9)  # fmt: skip
+    sid = attempts(visit)[0].provider_sid
+    erased(today, dana)
+    assert copies_left(dana) == 4
+    today.provider.answers = [AmbiguousError(Family.AMBIGUOUS)]
+    forgetting.run(lambda: today.provider, today.now)
+    assert copies_left(dana) == 1
+    forgetting.run(lambda: today.provider, today.now + timedelta(hours=7))
+    assert copies_left(dana) == 0
+    assert set(today.provider.forgotten) == {
+        *((Copy.TEXT, sid), (Copy.TEXT, "SM1"), (Copy.CALL, "CA1"), (Copy.RECORDING, "RE1")),
+    }
+
+
+def test_pictures_they_sent_are_no_longer_in_the_storage(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    past(today.book(maya, dana))
+    stored = default_storage.save("replies/dog.jpg", ContentFile(b"a dog"))
+    reply = answered(today, "Look")
+    reply.pictures.create(state="ready", stored=stored, try_at=today.now)
+    erased(today, dana)
+    assert not default_storage.exists(stored)
+    assert not reply.pictures.exists()
+
+
+def test_an_old_answer_handed_over_again_does_not_bring_them_back(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    past(today.book(maya, dana))
+    answered(today, "It is Dana")
+    erased(today, dana)
+    assert answered(today, "It is Dana").body == ""
+
+
+def test_who_erased_and_when_is_recorded_once(today: Day, dana: Customer, maya: Technician) -> None:
+    gone = erased(today, dana)
+    erased(today, dana)
+    assert gone.erased_at == today.now
+    assert Change.objects.about(dana).filter(what="customer erased").count() == 1
+    assert not find_customers("").exists()
