@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0014_customers_are_erased'),
+        ('appointments', '0015_customers_are_erased'),
         ('notifications', '0032_what_pages_told'),
         ('technicians', '0006_van'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0013_no_personal_texts'),
+        ('appointments', '0014_files_are_explained'),
     ]
 
     operations = [
