@@ -8,16 +8,18 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.models import Appointment
+from appointments.models import Appointment, Customer
 from fieldservice.company.broker import wake
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import User
-from fieldservice.company.services import record
+from fieldservice.company.services import default_unit, record
 from notifications import calls, presence_services
 from notifications.inbox import named
 from notifications.inbox_people import visit_of
 from notifications.models import CallTask, Message, Reply, ReplyQuerySet, Suppression, Thread
+from notifications.services import sender_for
 from notifications.states import Kind, Urgency
+from notifications.suppressing import visits_of
 from notifications.tasks import deliver
 
 USEFUL_FOR = timedelta(hours=24)
@@ -59,6 +61,15 @@ def answer(
         presence_services.leave(by=by)
         transaction.on_commit(partial(wake, deliver))
     return message
+
+
+def unwritten(customer: Customer) -> Reply:
+    """The answer this customer may give one day, not saved: it leads to the thread of a phone."""
+    number = str(customer.phone)
+    visits = visits_of(number).filter(customer=customer).select_related("business_unit")
+    newest = visits.order_by("arrival_window_start").last()
+    unit = newest.business_unit if newest else default_unit()
+    return Reply(number=number, sender=sender_for(unit), appointment=newest)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments.models import Appointment
 from appointments.statuses import Status
 from fieldservice.company.broker import wake
-from fieldservice.company.models import Actor, User
+from fieldservice.company.models import Actor, BusinessUnit, User
 from fieldservice.company.services import record
 from notifications import calls, emailing, plan, receipts
 from notifications.deciding import why_no_texts
@@ -252,6 +252,11 @@ def _when(
 
 
 def sender_of(appointment: Appointment) -> Sender:
+    """The one this visit's texts leave from."""
+    return sender_for(appointment.business_unit)
+
+
+def sender_for(unit: BusinessUnit) -> Sender:
     """The unit's own sender, else the default one."""
-    senders = Sender.objects.filter(business_unit=appointment.business_unit)
+    senders = Sender.objects.filter(business_unit=unit)
     return senders.first() or Sender.objects.get(business_unit__is_default=True)

@@ -191,6 +191,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
     "inbox": ("/inbox", OF_THE_OFFICE),
     "reply_picture": ("/pictures/{picture}", OF_THE_OFFICE),
+    "customer_thread": ("/customers/{customer}/thread", OF_THE_OFFICE),
     "inbox_thread": ("/inbox/{reply}", OF_THE_OFFICE),
     "inbox_writing": ("/inbox/{reply}/writing", OF_THE_OFFICE),
     "inbox_assign": ("/inbox/{reply}/assign", OF_THE_OFFICE),

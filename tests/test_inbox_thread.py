@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from appointments.models import Appointment
+from appointments.models import Appointment, Customer
 from fieldservice.company.models import BusinessUnit, User
 from notifications import inbox_services, presence_services
 from notifications.inbox import PAGE, read_before, waiting
@@ -49,6 +50,42 @@ def ada() -> User:
 def desk(client: Client, jo: User) -> Client:
     client.force_login(jo)
     return client
+
+
+def texts_page(customer: Customer) -> str:
+    return reverse("customer_thread", args=[customer.pk])
+
+
+def test_a_dispatcher_writes_first_to_who_never_wrote(
+    day: Day, visit: Appointment, desk: Client
+) -> None:
+    page = desk.get(texts_page(visit.customer)).content.decode()
+    assert "Maya is coming" in page
+    form = {"words": "Is the gate open?", "form_key": "1", "turn": "0"}
+    for _twice in range(2):
+        desk.post(texts_page(visit.customer), form)
+    assert [text.body for text in day.deliver()] == ["Is the gate open? - Jo at Acme."]
+    assert "Is the gate open?" in desk.get(texts_page(visit.customer)).content.decode()
+
+
+def test_two_who_write_first_at_once_are_asked(visit: Appointment, desk: Client) -> None:
+    form = {"words": "Is the gate open?", "form_key": "1", "turn": "0"}
+    desk.post(texts_page(visit.customer), form)
+    second = desk.post(texts_page(visit.customer), form | {"form_key": "2"})
+    assert second.status_code == 422
+    assert Message.objects.filter(kind=Kind.ANSWER).count() == 1
+
+
+def test_who_has_written_is_found_in_the_inbox(day: Day, visit: Appointment, desk: Client) -> None:
+    reply = hear(day, "is the side gate fine?")
+    assert desk.get(texts_page(visit.customer))["Location"] == f"/inbox/{reply.pk}"
+
+
+def test_who_has_no_visit_is_called(desk: Client) -> None:
+    customer = make_customer("Lee Ortiz")
+    assert "Book a visit, or call them" in desk.get(texts_page(customer)).content.decode()
+    answer = desk.post(texts_page(customer), {"words": "Hello", "form_key": "1", "turn": "0"})
+    assert answer.status_code == 422
 
 
 def said(reply: Reply, reader: User) -> list[str]:

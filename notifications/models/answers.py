@@ -39,8 +39,8 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(number=reply.number, sender=reply.sender_id)
 
     def said_until(self, reply: "Reply") -> "ReplyQuerySet":
-        """What came from the same phone, up to this one."""
-        return self.of_phone(reply).filter(pk__lte=reply.pk)
+        """What came from the same phone, up to this one; nothing where it is not written yet."""
+        return self.of_phone(reply).filter(pk__lte=reply.pk or 0)
 
 
 class Reply(models.Model):

@@ -1,6 +1,6 @@
 // The thread opens at its newest words, and colleagues see who is writing an answer.
 const said = () => document.getElementById("said");
-const words = document.querySelector("[data-writing]");
+const words = document.getElementById("words");
 let wasAtEnd = true;
 let telling;
 
@@ -26,13 +26,14 @@ function tell(leave) {
 }
 
 function start() {
-  if (telling) return;
+  if (telling || !words.dataset.writing) return;
   tell(false);
   telling = setInterval(tell, 3000, false);
 }
 
 words?.addEventListener("focus", start);
 words?.addEventListener("blur", () => {
+  if (!telling) return;
   clearInterval(telling);
   telling = undefined;
   tell(true);
