@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from appointments.models import Appointment, Customer
-from appointments.statuses import Status
 from fieldservice.company.models import User
 from notifications import emailing, plan
 from notifications.models import CallTask, Message, PhoneCall
+from notifications.moments import MOMENT_OF
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, TOLD, WHO_AND_WHEN, Kind, Reason, State
+from notifications.states import IN_FLIGHT, MOMENTS, TOLD, WHO_AND_WHEN, Kind, Reason, State
 from notifications.timing import TELLABLE
 
 Why = CallTask.Reason
@@ -21,6 +21,7 @@ WHY: dict[Reason, CallTask.Reason] = {
     Reason.SUPPRESSED: Why.BY_CALL,
     Reason.BY_CALL: Why.BY_CALL,
     Reason.BY_EMAIL: Why.BY_CALL,
+    Reason.WRONG_NUMBER: Why.NOT_DELIVERED,
     Reason.QUIET_HOURS: Why.QUIET_HOURS,
     Reason.TRYING_AGAIN: Why.HELD_UP,
 }
@@ -45,7 +46,8 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
     if message.kind not in WHO_AND_WHEN:
         return _beside_the_news(message, reason, now)
     visit, why = message.appointment, WHY.get(reason, Why.NOT_DELIVERED)
-    others = Message.objects.filter(appointment=visit).exclude(pk=message.pk)
+    # A reminder that waits for its day tells nobody anything now.
+    others = Message.objects.telling(visit.pk).exclude(pk=message.pk)
     if why == Why.NOT_DELIVERED and others.filter(state__in=ON_THEIR_WAY).exists():
         return None
     known = known_to(visit, but=message)
@@ -62,14 +64,20 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
 
 
 def _beside_the_news(message: Message, reason: Reason, now: datetime) -> CallTask | None:
-    """An answer is owed, and a closed door explained; nobody calls to repeat what is known."""
-    visit, owed = message.visit, OWED.get(Kind(message.kind))
+    """An answer is owed, and a closed door explained; nobody calls to repeat what is known.
+
+    An e-mail may repeat it, as that takes nobody's time.
+    """
+    visit, kind = message.visit, Kind(message.kind)
+    owed = OWED.get(kind)
     if owed == Why.ANOTHER_TIME:
         return ask_about_another_time(visit, now)
     if owed:
         key = f"answer:{message.pk}"
         return ask(owed, key=key, visit=visit, message=message, now=now)
-    if message.kind != Kind.NO_ACCESS or visit.status != Status.NO_ACCESS:
+    if kind not in MOMENTS or visit.status != MOMENT_OF[kind]:
+        return None
+    if emailing.instead_of(message, kind, now) or kind != Kind.NO_ACCESS:
         return None
     key = f"text:{message.pk}:{message.tries}"
     return ask(WHY.get(reason, Why.NOT_DELIVERED), key=key, visit=visit, message=message, now=now)

@@ -160,8 +160,8 @@ def _moment(message: Message, appointment: Appointment, world: World, now: datet
     last = next((m for m in history if _may_be_known(m, world)), None)
     if kind in REMINDERS:
         idle = why_idle(appointment, history, last, now)
-        if number_is_refused(appointment.text_to):
-            return Skip(Reason.WRONG_NUMBER)  # a person calls already
+        if _takes_no_text(message, appointment):
+            return Skip(Reason.WRONG_NUMBER)
         if idle or not world.switches.wanted(kind, appointment):
             return Skip(idle or Reason.NOT_ASKED_FOR)
         moment = awake(appointment, now)
@@ -171,6 +171,10 @@ def _moment(message: Message, appointment: Appointment, world: World, now: datet
     return Go(kind, appointment, _known(known, appointment, message, world))
 
 
+def _takes_no_text(message: Message, appointment: Appointment) -> bool:
+    return message.channel != Channel.EMAIL and number_is_refused(appointment.text_to)
+
+
 def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
     """Thanks are for a visit that is done, an answer is due as long as it is true."""
     is_out_of_place = message.kind in ABOUT_THANKS and appointment.status != Status.DONE
@@ -178,7 +182,10 @@ def _afterwards(message: Message, appointment: Appointment, world: World, now: d
         return Skip(Reason.TOO_LATE)
     if _is_untrue(message, appointment, now):
         return Skip(Reason.SUPERSEDED)
-    if (appointment.text_to, message.sender_id) in world.suppressed:
+    if message.channel == Channel.EMAIL and not emailing.address(appointment):
+        return Skip(Reason.BY_CALL)
+    is_silent = (appointment.text_to, message.sender_id) in world.suppressed
+    if is_silent and message.channel != Channel.EMAIL:
         return Skip(Reason.SUPPRESSED)
     known = _known(picture_of(appointment), appointment, message, world)
     return Go(Kind(message.kind), appointment, known)

@@ -6,16 +6,19 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from appointments.models import Appointment, Customer
 from appointments.windows import day_words, hours_words
-from notifications.models import Message
-from notifications.providers.base import Outgoing
+from notifications import no_emails
+from notifications.calendar import FILE, calendar_file
+from notifications.models import Attempt, Message
+from notifications.providers.base import Letter, Outgoing
 from notifications.rendering import picture_of
-from notifications.states import Channel, Kind
+from notifications.states import MOMENTS, Channel, Kind
 from technicians.headshot_files import MMS, stored
 
 SUBJECTS: dict[Kind, str | Promise] = {
@@ -31,7 +34,15 @@ SUBJECTS: dict[Kind, str | Promise] = {
     Kind.AS_PLANNED: _("%(company)s: as planned, %(day)s, %(hours)s"),
     Kind.ARRIVED: _("%(company)s: %(name)s is at your door, %(day)s"),
     Kind.NO_ACCESS: _("%(company)s: we missed you, %(day)s"),
+    Kind.THANKS: _("%(company)s: how was it with %(name)s?"),
 }
+# What a calendar shows has changed.
+WITH_CALENDAR = frozenset(
+    {Kind.INTRODUCTION, Kind.CONFIRMATION, Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL}
+)
+# A text asks for a letter as answer; here the page does.
+ASKS = frozenset({Kind.INTRODUCTION, Kind.CONFIRMATION, Kind.RESCHEDULE, Kind.REMINDER})
+OFFERS = ASKS | {Kind.LATE, Kind.NO_ACCESS}
 
 
 def address(visit: Appointment) -> str:
@@ -39,12 +50,13 @@ def address(visit: Appointment) -> str:
     # Whoever is at home in the customer's place reads other letters than the customer.
     if not settings.EMAIL_URL or visit.contact_phone or visit.customer.reach == Customer.Reach.CALL:
         return ""
-    return visit.customer.email
+    email = visit.customer.email
+    return "" if not email or no_emails.is_stopped(email) else email
 
 
 def instead_of(text: Message, kind: Kind, now: datetime) -> Message | None:
     """The e-mail in the place of a text, queued only once; None where no e-mail may go."""
-    visit = text.visit
+    visit, is_moment = text.visit, kind in MOMENTS
     if text.channel == Channel.EMAIL or not address(visit):
         return None
     return Message.objects.get_or_create(
@@ -59,8 +71,8 @@ def instead_of(text: Message, kind: Kind, now: datetime) -> Message | None:
             "urgency": text.urgency,
             "by_hand": text.by_hand,
             "told": picture_of(visit).as_dict(),
-            "send_after": now,
-            "useful_until": visit.arrival_window_end,
+            "send_after": max(now, text.send_after) if is_moment else now,
+            "useful_until": text.useful_until if is_moment else visit.arrival_window_end,
             "created_at": now,
             "changed_at": now,
             "fallback_of": text,
@@ -68,26 +80,45 @@ def instead_of(text: Message, kind: Kind, now: datetime) -> Message | None:
     )[0]
 
 
-def outgoing(message: Message, visit: Appointment, link: str) -> Outgoing:
+def outgoing(attempt: Attempt, visit: Appointment, link: str, now: datetime) -> Outgoing:
     """The written text as an e-mail; `visit` comes from `for_texts()`, `link` leads to its page."""
+    message, kind = attempt.message, Kind(attempt.message.kind)
     photo = _photo(visit) if message.media_url else b""
     with override(visit.customer.language):
-        subject = _subject(Kind(message.kind), visit)
-        around = {
-            "words": message.body,
-            "link": link,
-            "subject": subject,
-            "name": visit.technician.first_name if visit.technician else "",
-            "photo": bool(photo),
-        }
+        around = _around(message, visit, link) | {"photo": bool(photo)}
+        calendar = calendar_file(visit, message.sender, link, now) if kind in WITH_CALENDAR else b""
         return Outgoing(
             sender=_from(visit),
             to=message.to,
-            subject=subject,
             body=render_to_string("notifications/email.txt", around),
-            html=render_to_string("notifications/email.html", around),
-            photo=photo,
+            letter=Letter(
+                subject=str(around["subject"]),
+                html=render_to_string("notifications/email.html", around),
+                photo=photo,
+                calendar=calendar,
+                reply_to=settings.EMAIL_REPLY_TO,
+                stop_url=str(around["stop_url"]),
+                reference=attempt.pk.hex,
+            ),
         )
+
+
+def _around(message: Message, visit: Appointment, link: str) -> dict[str, object]:
+    """What stands around the words."""
+    kind, unit = Kind(message.kind), visit.business_unit
+    key = no_emails.key_of(message)
+    return {
+        "words": message.body,
+        "subject": _subject(kind, visit),
+        "unit": unit,
+        "name": visit.technician.first_name if visit.technician else "",
+        # After the visit its page has nothing more to tell.
+        "link": "" if kind == Kind.THANKS else link,
+        "asks": kind in ASKS and visit.is_unconfirmed,
+        "offers": kind in OFFERS,
+        "calendar_url": f"{link}/{FILE}" if kind in WITH_CALENDAR else "",
+        "stop_url": settings.PUBLIC_BASE_URL + reverse("stop_emails", args=[key]),
+    }
 
 
 def _subject(kind: Kind, visit: Appointment) -> str:

@@ -38,6 +38,7 @@ def outlook(job: Import, now: datetime) -> Outlook:
     stopped = Suppression.objects.filter(sender=sender).values("number")
     by_text = Q(customer__reach__in=[Reach.PICTURE, Reach.PLAIN]) & ~Q(customer__phone__in=stopped)
     has_mail = Q(pk__isnull=not settings.EMAIL_URL) & ~Q(customer__email="")
+    has_mail &= ~Q(customer__email__in=Suppression.objects.values("number"))
     by_mail = ~by_text & has_mail & ~Q(customer__reach=Reach.CALL)
     told = Q() if unit.confirm_unassigned else Q(technician__isnull=False)
     counts = job.visits.to_introduce(now).aggregate(

@@ -11,7 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from notifications import calls
+from notifications import calls, no_emails
 from notifications.models import Attempt, DetailTold, Message, Sender
 from notifications.providers.base import Accepted, Family, ProviderError
 from notifications.rewriting import rewrite
@@ -84,6 +84,11 @@ def ids(attempt: Attempt, request_id: str = "") -> dict[str, str]:
         "attempt_id": str(attempt.pk),
         "request_id": request_id or attempt.request_id,
     }
+
+
+def why_lost(message: Message, family: Family) -> Reason:
+    """What is said of a text or e-mail that was lost."""
+    return Reason.EMAIL_REFUSED if message.channel == Channel.EMAIL else CONSEQUENCES[family].reason
 
 
 def _rewrite_kept(attempts: list[Attempt], fields: list[str]) -> None:
@@ -192,9 +197,12 @@ def _next_way(attempt: Attempt, now: datetime) -> None:
 
 def follow_up(attempt: Attempt, family: Family, code: str, now: datetime, wait: float = 0) -> None:
     """What a failure means beyond this attempt: for the number, the sender, a second try."""
-    step = _NEXT_STEPS.get(family)
-    if step and attempt.message.channel != Channel.EMAIL:
-        step(_Failure(attempt, attempt.message, code, now, wait))
+    message = attempt.message
+    if message.channel == Channel.EMAIL:
+        if family == Family.WRONG_NUMBER:
+            no_emails.stop(message.to, message.sender, Source.BOUNCED, now, code)
+    elif step := _NEXT_STEPS.get(family):
+        step(_Failure(attempt, message, code, now, wait))
 
 
 @dataclass(frozen=True)

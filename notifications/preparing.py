@@ -82,8 +82,8 @@ def _prepare(message: Message, go: Go, batch: _Batch) -> Prepared | None:
 def _leaving(message: Message, attempt: Attempt, go: Go, batch: _Batch) -> Outgoing:
     if message.channel != Channel.EMAIL:
         return outgoing(message, attempt, batch.now)
-    attempt.asked = ASKED_ENOUGH  # no mail server tells what became of an e-mail
-    return emailing.outgoing(message, go.appointment, batch.links[go.appointment.pk])
+    attempt.asked = ASKED_ENOUGH  # nobody can be asked what became of an e-mail
+    return emailing.outgoing(attempt, go.appointment, batch.links[go.appointment.pk], batch.now)
 
 
 def visit_links(appointments: Iterable[Appointment]) -> dict[uuid.UUID, str]:

@@ -48,7 +48,7 @@ def apply(
             calls.arrived(attempt.message, now)
         if was_lost:
             outcomes.remember_details([attempt], now)
-    moved = text.move(Mover.RECEIPT, state, **_changes(family, code, now))
+    moved = text.move(Mover.RECEIPT, state, **_changes(attempt.message, family, code, now))
     if moved and state in LOST:
         outcomes.forget_details(attempt)
     if moved and family:
@@ -74,6 +74,8 @@ def _is_latest(attempt: Attempt) -> bool:
     return not later.exists()
 
 
-def _changes(family: Family | None, code: str, now: datetime) -> dict[str, object]:
-    reason = outcomes.CONSEQUENCES[family].reason if family else ""
+def _changes(
+    message: Message, family: Family | None, code: str, now: datetime
+) -> dict[str, object]:
+    reason = outcomes.why_lost(message, family) if family else ""
     return {"changed_at": now, "error_code": code, "reason": reason}

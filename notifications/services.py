@@ -107,6 +107,13 @@ def _channel(appointment: Appointment, barred: Reason | None) -> Channel:
     return Channel.EMAIL if barred and emailing.address(appointment) else Channel.SMS
 
 
+def channel_of(appointment: Appointment) -> Channel | None:
+    """How this customer may be written to; None where only a call can tell them."""
+    barred = why_no_texts(appointment, sender_of(appointment))
+    channel = _channel(appointment, barred)
+    return None if barred and channel != Channel.EMAIL else channel
+
+
 def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
     same_way = (message.channel == Channel.EMAIL) == (channel == Channel.EMAIL)
     return same_way and bool(message.told) and plan.Picture(**message.told).same_as(true)

@@ -17,6 +17,9 @@ class Source(StrEnum):
     PROVIDER = "provider"
     OFFICE = "office"
     WRONG_NUMBER = "wrong number"
+    UNSUBSCRIBED = "unsubscribed"
+    COMPLAINT = "complaint"
+    BOUNCED = "bounced"
 
 
 # What a STOP did, in whatever way we heard of it; only that is undone by a START.

@@ -17,8 +17,18 @@ from notifications.models import CallTask, Message, Presence, Reply, Thanks
 from notifications.optouts import plain
 from notifications.reach import closed_until
 from notifications.rendering import picture_of
-from notifications.services import sender_of
-from notifications.states import ABOUT_THANKS, TOLD, CrewKind, Kind, Mover, Reason, State, Urgency
+from notifications.services import channel_of, sender_of
+from notifications.states import (
+    ABOUT_THANKS,
+    TOLD,
+    Channel,
+    CrewKind,
+    Kind,
+    Mover,
+    Reason,
+    State,
+    Urgency,
+)
 from notifications.switches import wanted
 from notifications.tasks import deliver
 from notifications.thumbs import LETTERS, Thumb, read
@@ -38,11 +48,13 @@ def ask(*, appointment: Appointment, now: datetime) -> Message | None:
     if appointment.status != Status.DONE:
         asked.move(Mover.PLANNER, State.SKIPPED, reason=Reason.SUPERSEDED, changed_at=now)
         return None
-    if not _is_fitting(appointment):
+    channel = channel_of(appointment)
+    if channel is None or not _is_fitting(appointment):
         return None
     moment = appointment.status_at + A_WHILE
     quiet = quiet_hours(appointment)
-    return _queue(appointment, Kind.THANKS, now, quiet.until(moment) if quiet else moment)
+    moment = quiet.until(moment) if quiet else moment
+    return _queue(appointment, Kind.THANKS, now, moment, channel)
 
 
 def hear(*, reply: Reply, now: datetime) -> Thanks | None:
@@ -155,7 +167,13 @@ def _pass_on(thanks: Thanks, now: datetime) -> None:
         Message.objects.filter(pk=text.pk, state=State.QUEUED).update(told=facts)
 
 
-def _queue(visit: Appointment, kind: Kind, now: datetime, moment: datetime) -> Message:
+def _queue(
+    visit: Appointment,
+    kind: Kind,
+    now: datetime,
+    moment: datetime,
+    channel: Channel = Channel.SMS,
+) -> Message:
     message, is_new = Message.objects.get_or_create(
         dedupe_key=f"{kind}:{visit.pk}",
         defaults={
@@ -164,6 +182,7 @@ def _queue(visit: Appointment, kind: Kind, now: datetime, moment: datetime) -> M
             "customer": visit.customer,
             "sender": sender_of(visit),
             "kind": kind,
+            "channel": channel,
             "urgency": Urgency.SOON if kind in ANSWERS.values() else Urgency.WHENEVER,
             # It tells what only managers know.
             "for_managers": kind == Kind.SORRY,

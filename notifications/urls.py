@@ -24,6 +24,7 @@ from notifications.views import (
     reply_pictures,
     search,
     settings,
+    stop_emails,
     stuck,
     technician_previews,
     texts,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("v/<slug:token>/photo-<slug:name>.webp", customer.visit_photo, name="visit_photo"),
     path("v/<slug:token>/<slug:what>", customer_answers.visit_answer, name="visit_answer"),
     path("brand/<slug:colour>.css", customer.brand, name="brand"),
+    path("stop-emails/<str:key>", stop_emails.stop_emails, name="stop_emails"),
     path("technicians/<uuid:pk>/photo-log", photo_log.photo_log, name="photo_log"),
     path("technicians/<uuid:pk>/numbers", photo_log.numbers, name="technician_numbers"),
     path(

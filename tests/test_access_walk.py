@@ -219,6 +219,8 @@ DOORS: dict[str, tuple[str, Door]] = {
         for name in ("key", "over")
     },
     "visit_page": ("/v/{token}", OPEN),
+    # The right key lies in an e-mail alone: a made-up one is a 404 to everybody.
+    "stop_emails": ("/stop-emails/made-up", door()),
     "visit_calendar": ("/v/{token}/visit.ics", OPEN),
     "visit_now": ("/v/{token}/now", OPEN),
     # A photo without files.

@@ -11,6 +11,7 @@ from notifications.providers.base import (
     AmbiguousError,
     Carrier,
     Family,
+    Letter,
     NotProcessedError,
     Outgoing,
     ProviderError,
@@ -26,10 +27,15 @@ from tests.test_providers import CarrierContract, outgoing, refusal
 LETTER = Outgoing(
     sender="Acme Heating <visits@acme.test>",
     to="dana@example.com",
-    subject="Calefacción Acme: Maya le visita, mar 2 jun, 9-11h",
     body="Maya is coming on Tue 2 Jun, 9-11am.",
-    html="<p>Maya is coming.</p><img src='cid:photo'>",
-    photo=jpeg(),
+    letter=Letter(
+        subject="Calefacción Acme: Maya le visita, mar 2 jun, 9-11h",
+        html="<p>Maya is coming.</p><img src='cid:photo'>",
+        photo=jpeg(),
+        calendar=b"BEGIN:VCALENDAR\r\nSUMMARY:Se\xc3\xb1or Maya\r\nEND:VCALENDAR\r\n",
+        reply_to="office@acme.test",
+        stop_url="https://acme.test/stop-emails/x",
+    ),
 )
 
 
@@ -62,19 +68,37 @@ def taken(server: MailServer) -> EmailMessage:
 
 def test_a_letter_has_plain_words_and_html_and_the_photo_inside(server: MailServer) -> None:
     EmailCarrier().send(LETTER)
-    letter = taken(server)
-    assert letter.get_content_type() == "multipart/related"
-    words, photo = letter.iter_parts()
+    shown = next(taken(server).iter_parts())
+    assert shown.get_content_type() == "multipart/related"
+    words, photo = shown.iter_parts()
     assert [part.get_content_type() for part in words.iter_parts()] == ["text/plain", "text/html"]
     assert (photo["Content-ID"], photo.get_content_disposition()) == ("<photo>", "inline")
-    assert photo.get_content() == LETTER.photo
+    assert photo.get_content() == jpeg()
+
+
+def test_the_event_lies_beside_it_as_a_file_to_open(server: MailServer) -> None:
+    EmailCarrier().send(LETTER)
+    letter = taken(server)
+    assert letter.get_content_type() == "multipart/mixed"
+    _, event = letter.iter_parts()
+    assert event.get_content_type() == "text/calendar"
+    assert (event.get_param("method"), event.get_filename()) == ("PUBLISH", "visit.ics")
+    assert "SUMMARY:Señor Maya" in event.get_content()
+
+
+def test_it_can_be_answered_and_stopped_with_one_click(server: MailServer) -> None:
+    EmailCarrier().send(LETTER)
+    letter = taken(server)
+    assert letter["Reply-To"] == "office@acme.test"
+    assert letter["List-Unsubscribe"] == "<https://acme.test/stop-emails/x>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_it_says_who_writes_and_to_whom(server: MailServer) -> None:
     sid = EmailCarrier().send(LETTER).sid
     letter = taken(server)
     assert (letter["From"], letter["To"]) == (LETTER.sender, LETTER.to)
-    assert letter["Subject"].strip() == LETTER.subject
+    assert letter["Subject"].strip() == "Calefacción Acme: Maya le visita, mar 2 jun, 9-11h"
     assert letter["Message-ID"] == f"<{sid}@acme.test>"
 
 
@@ -90,6 +114,8 @@ def test_nobody_s_absence_shall_answer(server: MailServer) -> None:
         ("MAIL", "550 not you", SetUpError, Family.SET_UP),
         ("RCPT", "450 later", NotProcessedError, Family.TEMPORARY),
         ("RCPT", "550 nobody here", RefusedError, Family.WRONG_NUMBER),
+        ("RCPT", "550 5.1.1 no such user", RefusedError, Family.WRONG_NUMBER),
+        ("RCPT", "550 5.7.1 you are on a list", RefusedError, Family.CONTENT),
         ("DATA", "452 full", NotProcessedError, Family.TEMPORARY),
         ("DATA", "554 no", RefusedError, Family.CONTENT),
         ("END", "451 later", NotProcessedError, Family.TEMPORARY),

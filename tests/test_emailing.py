@@ -1,61 +1,44 @@
-"""Who is told by e-mail, when a text can't or may not go, and how such an e-mail reads."""
+"""Who is told by e-mail, when a text can't or may not go, and what an answer of the server does."""
 
 import smtplib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from email.mime.image import MIMEImage
 
 import pytest
-from django.core import mail
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.test import Client
-from django.urls import reverse
 from pytest_django import Settings
 
 from appointments.models import Appointment, Customer
-from notifications import delivery, emailing, outcomes
-from notifications.arrival import is_doubtful
+from notifications import delivery, outcomes
 from notifications.claiming import claim
-from notifications.models import CallTask, Message, WordingVersion
+from notifications.models import CallTask
 from notifications.providers.base import Family, RefusedError, SetUpError
 from notifications.services import send_again
 from notifications.states import Channel, Reason, State
 from notifications.suppressing import Source, suppress
-from technicians.headshot_files import MMS, stored
 from technicians.models import Technician
-from tests.factories import make_customer, make_dispatcher, make_token
-from tests.simulator_company import jpeg
-from tests.spine import Day, attempts, default_sender, fresh, last, texts, told, with_photo
+from tests.factories import make_dispatcher
+from tests.post import DANA, letters, make_ada, make_dana, open_calls, switch_on
+from tests.spine import Day, attempts, default_sender, fresh, last, texts, told
 
 pytestmark = pytest.mark.django_db
-DANA = "dana@example.com"
 Why = CallTask.Reason
 
 
 @pytest.fixture(autouse=True)
 def post(settings: Settings) -> None:
-    """E-mail is on; pytest-django keeps what would leave."""
-    settings.EMAIL_URL, settings.DEFAULT_FROM_EMAIL = "file:", "visits@acme.test"
+    switch_on(settings)
 
 
 @pytest.fixture
 def dana() -> Customer:
-    dana = make_customer("Dana Webb")
-    dana.email = DANA
-    dana.save()
-    return dana
+    return make_dana()
 
 
 @pytest.fixture
 def ada() -> Customer:
-    """She wants e-mails."""
-    ada = make_customer("Ada Okafor", phone="+12025550144")
-    ada.reach, ada.email = Customer.Reach.EMAIL, "ada@example.com"
-    ada.save()
-    return ada
+    return make_ada()
 
 
 @pytest.fixture
@@ -65,18 +48,6 @@ def lost(day: Day, dana: Customer, maya: Technician) -> Appointment:
     day.deliver()
     day.receipt(attempts(visit)[-1], State.UNDELIVERED, "30006")
     return visit
-
-
-def letters() -> list[EmailMultiAlternatives]:
-    return [letter for letter in mail.outbox if isinstance(letter, EmailMultiAlternatives)]
-
-
-def html(letter: EmailMultiAlternatives) -> str:
-    return str(letter.alternatives[0][0])
-
-
-def open_calls() -> list[str]:
-    return [call.reason for call in CallTask.objects.open()]
 
 
 # In the place of a text
@@ -329,165 +300,3 @@ def test_a_stopped_provider_of_texts_makes_no_e_mail_of_what_waits(
     day.deliver()
     assert told(visit) == [("confirmation", "held")]
     assert letters() == []
-
-
-# What the office sees
-
-
-@pytest.fixture
-def priya() -> Client:
-    client = Client()
-    client.force_login(make_dispatcher("priya"))
-    return client
-
-
-def test_the_visit_says_that_it_went_by_e_mail_and_why(
-    day: Day, lost: Appointment, priya: Client
-) -> None:
-    day.deliver()
-    shown = priya.get(reverse("visit_texts", args=[lost.pk])).content.decode()
-    for words in (
-        "by e-mail to dana@example.com",
-        "in place of the text: This number can&#x27;t get texts",
-        "Sent by e-mail",
-    ):
-        assert words in shown
-
-
-def test_the_moment_after_booking_does_not_wait_for_more_of_an_e_mail(
-    day: Day, ada: Customer, priya: Client
-) -> None:
-    visit = day.book(customer=ada)
-    path = reverse("visit_ticks", args=[visit.pk])
-    assert "hx-trigger" in priya.get(path).content.decode()
-    day.deliver()
-    shown = priya.get(path).content.decode()
-    assert "Sent by e-mail" in shown
-    assert "hx-trigger" not in shown
-    assert "Say:" not in shown
-
-
-def test_the_preview_says_that_it_goes_by_e_mail(
-    day: Day, lost: Appointment, priya: Client
-) -> None:
-    suppress(str(lost.customer.phone), default_sender(), Source.REPLY, day.now)
-    form = {"customer": str(lost.customer_id), "phone": str(lost.customer.phone)}
-    shown = priya.post(reverse("booking_preview"), form).content.decode()
-    assert "This goes by e-mail to dana@example.com." in shown
-    assert "read it out" not in shown
-
-
-def test_an_e_mail_is_never_in_doubt(day: Day, maya: Technician, ada: Customer) -> None:
-    visit = day.book(maya, ada)
-    day.deliver()
-    assert not is_doubtful(last(visit), day.later(hours=1).now)
-
-
-def test_the_api_names_the_channel_and_the_address(day: Day, ada: Customer) -> None:
-    visit = day.book(customer=ada)
-    day.deliver()
-    client = Client(headers={"authorization": f"Bearer {make_token()}"})
-    (item,) = client.get(f"/api/v1/messages?appointment={visit.pk}").json()["items"]
-    assert (item["channel"], item["to"], item["state"]) == ("email", "ada@example.com", "sent")
-
-
-# How it reads
-
-
-def test_it_carries_how_to_answer_and_nothing_that_works_by_text_only(
-    day: Day, maya: Technician, ada: Customer
-) -> None:
-    day.book(maya, ada)
-    day.deliver()
-    words = str(letters()[0].body)
-    assert "/v/" in words
-    assert "Maya is coming on Wed 3 Jun" in words
-    assert not [word for word in ("Reply", "STOP", "HELP", "Msg") if word in words]
-
-
-def test_its_subject_says_who_comes_and_when(day: Day, maya: Technician, ada: Customer) -> None:
-    day.book(maya, ada)
-    day.deliver()
-    company = default_sender().business_unit.text_name
-    assert letters()[0].subject == f"{company}: Maya is coming, Wed 3 Jun, 10am-noon"
-    assert letters()[0].from_email.endswith("<visits@acme.test>")
-
-
-def test_it_speaks_spanish(day: Day, maya: Technician, ada: Customer) -> None:
-    Customer.objects.update(language="es")
-    ada.refresh_from_db()
-    day.book(maya, ada)
-    day.deliver()
-    (letter,) = letters()
-    assert "Maya le visita" in letter.subject
-    assert "Responda C" not in str(letter.body)
-    assert 'lang="es"' in html(letter)
-
-
-@pytest.fixture
-def maya_s_photo(maya: Technician) -> bytes:
-    with_photo(maya)
-    shot = maya.headshots.get()
-    default_storage.save(stored(shot.key, MMS), ContentFile(jpeg()))
-    return jpeg()
-
-
-def test_the_photo_is_inside(
-    day: Day, maya: Technician, maya_s_photo: bytes, ada: Customer
-) -> None:
-    visit = day.book(maya, ada)
-    day.deliver()
-    (letter,) = letters()
-    (photo,) = letter.attachments
-    assert isinstance(photo, MIMEImage)
-    assert photo.get_payload(decode=True) == maya_s_photo
-    assert "cid:photo" in html(letter)
-    assert last(visit).media_url
-
-
-def test_a_photo_that_can_t_be_read_holds_up_no_other_text(
-    day: Day, maya: Technician, ada: Customer
-) -> None:
-    day.book(with_photo(maya), ada)
-    other = day.book(customer=make_customer("Rosa Diaz", phone="+12025550188"), hours=30)
-    day.deliver()
-    assert last(other).state == State.ACCEPTED
-
-
-def test_words_in_brackets_are_words_in_the_letter_too(
-    day: Day, maya: Technician, ada: Customer
-) -> None:
-    ada.greeting = "<Ada> & Co"
-    ada.save()
-    day.book(maya, ada)
-    day.deliver()
-    assert "&lt;Ada&gt; &amp; Co" in html(letters()[0])
-    assert "<Ada> & Co" in str(letters()[0].body)
-
-
-@pytest.mark.parametrize(
-    ("answer", "is_theirs"),
-    [("Reply C.", False), ("[{?by_text}Reply C.]", True)],
-)
-def test_a_company_s_own_words_go_when_they_know_texts_from_e_mails(
-    day: Day, maya: Technician, ada: Customer, *, answer: str, is_theirs: bool
-) -> None:
-    needed = "{company} {technician} {day} {hours} {person_phone} [{?first_text}STOP]"
-    WordingVersion.objects.create(
-        kind="introduction", language="en", text=f"Howdy! {needed} {answer}"
-    )
-    day.book(maya, ada)
-    day.deliver()
-    assert ("Howdy!" in str(letters()[0].body)) == is_theirs
-    assert "Reply C" not in str(letters()[0].body)
-
-
-@pytest.mark.parametrize("kind", emailing.SUBJECTS)
-def test_every_kind_has_a_subject_of_one_line(
-    day: Day, maya: Technician, ada: Customer, kind: str
-) -> None:
-    visit = Appointment.objects.for_texts().get(pk=day.book(maya, ada).pk)
-    message = Message(kind=kind, to=DANA, body="x")
-    subject = emailing.outgoing(message, visit, "http://x").subject
-    assert "Wed 3 Jun" in subject
-    assert "\n" not in subject

@@ -184,6 +184,7 @@ class CallTask(models.Model):
             "missed_call",
             _("They called about their visit, and nobody answered. Call back."),
         )
+        NO_EMAILS = "no_emails", _("They want no more e-mails. Ask how to reach them.")
 
     # Somebody has to be told how things stand; any later telling makes these idle.
     TELLING = (

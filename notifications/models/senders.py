@@ -26,9 +26,12 @@ class Sender(models.Model):
 
 
 class Suppression(models.Model):
-    """A number that wants no texts from a sender: the only truth about opt-outs."""
+    """A number that wants no texts from a sender: the only truth about opt-outs.
 
-    number = models.CharField(max_length=30)
+    Or an e-mail address that gets no e-mails, from whatever sender.
+    """
+
+    number = models.CharField(max_length=254)
     sender = models.ForeignKey(Sender, on_delete=models.CASCADE, related_name="suppressions")
     source = models.CharField(max_length=20)
     at = models.DateTimeField()

@@ -184,7 +184,7 @@ class Attempt(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
     outcome = models.CharField(max_length=14, choices=Outcome.choices, default=Outcome.OPEN)
     state = models.CharField(max_length=12, choices=State.choices, default=State.SENDING)
-    provider_sid = models.CharField(max_length=40, blank=True, db_index=True)
+    provider_sid = models.CharField(max_length=200, blank=True, db_index=True)
     error_code = models.CharField(max_length=10, blank=True)
     request_id = models.CharField(max_length=60, blank=True)
     interest = models.ForeignKey(

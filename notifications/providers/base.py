@@ -72,11 +72,21 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outgoing:
-    """One text as it leaves. `sender` is a number or the id of a messaging service.
+class Letter:
+    """What makes an e-mail of a text: beside the plain words HTML, which shows cid:photo."""
 
-    An e-mail has a subject, and beside the plain words HTML that shows the photo as cid:photo.
-    """
+    subject: str
+    html: str = ""
+    photo: bytes = b""  # a JPEG
+    calendar: bytes = b""  # a published event
+    reply_to: str = ""
+    stop_url: str = ""  # a POST there ends e-mails to this address
+    reference: str = ""  # comes back with what a mail service tells later
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One text or e-mail as it leaves; a text's `sender` is a number or a messaging service."""
 
     sender: str
     to: str
@@ -84,9 +94,7 @@ class Outgoing:
     media_url: str = ""
     callback_url: str = ""
     valid_for: int = 300  # seconds the provider may keep it waiting
-    subject: str = ""
-    html: str = ""
-    photo: bytes = b""  # a JPEG
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 
 import smtplib
 from contextlib import suppress
+from email.message import EmailMessage, Message
 from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import Policy
 from typing import Protocol
 from uuid import uuid4
 
@@ -12,6 +16,7 @@ from notifications.providers.base import (
     Accepted,
     AmbiguousError,
     Family,
+    Letter,
     NotProcessedError,
     Outgoing,
     ProviderError,
@@ -20,6 +25,8 @@ from notifications.providers.base import (
 )
 
 PHOTO = "photo"  # under this name the HTML shows it: cid:photo
+EVENT = "visit.ics"
+POLICY = b"5.7."  # so begin refusals that say nothing of the address
 
 
 class _Connection(Protocol):
@@ -27,8 +34,19 @@ class _Connection(Protocol):
     def close(self) -> None: ...
 
 
-class _Letter(EmailMultiAlternatives):
-    mixed_subtype = "related"  # what is attached belongs into the HTML
+class _Mail(EmailMultiAlternatives):
+    """A letter whose photo belongs to its HTML, while other files lie beside it."""
+
+    def message(self, *, policy: Policy | None = None) -> EmailMessage:
+        whole = super().message()
+        parts = [part for part in whole.get_payload() if isinstance(part, Message)]
+        shown = [part for part in parts if part["Content-ID"]]
+        if shown:
+            # Programs hide from the list of files what is related to the HTML, and only that.
+            related = MIMEMultipart("related", _subparts=[parts[0], *shown])
+            beside = [part for part in parts[1:] if part not in shown]
+            whole.set_payload([related, *beside])
+        return whole
 
 
 class EmailCarrier:
@@ -52,26 +70,38 @@ class EmailCarrier:
 
 def letter(outgoing: Outgoing, sid: str, connection: _Connection) -> EmailMultiAlternatives:
     """Plain words and HTML, with the photo inside rather than as an attachment to open."""
-    mail = _Letter(
-        subject=outgoing.subject,
+    written = outgoing.letter or Letter(subject="")
+    mail = _Mail(
+        subject=written.subject,
         body=outgoing.body,
         from_email=outgoing.sender,
         to=[outgoing.to],
+        reply_to=[written.reply_to] if written.reply_to else None,
         connection=connection,
-        # A machine on the other side shall not answer that nobody is in the office.
-        headers={
-            "Message-ID": _message_id(sid, outgoing.sender),
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=_headers(written, _message_id(sid, outgoing.sender)),
     )
-    if outgoing.html:
-        mail.attach_alternative(outgoing.html, "text/html")
-    if outgoing.photo:
-        photo = MIMEImage(outgoing.photo, "jpeg")
+    if written.html:
+        mail.attach_alternative(written.html, "text/html")
+    if written.photo:
+        photo = MIMEImage(written.photo, "jpeg")
         photo.add_header("Content-ID", f"<{PHOTO}>")
         photo.add_header("Content-Disposition", "inline", filename=f"{PHOTO}.jpg")
         mail.attach(photo)
+    if written.calendar:
+        event = MIMEText(written.calendar.decode(), "calendar", "utf-8")
+        event.set_param("method", "PUBLISH")
+        event.add_header("Content-Disposition", "attachment", filename=EVENT)
+        mail.attach(event)
     return mail
+
+
+def _headers(written: Letter, message_id: str) -> dict[str, str]:
+    # A machine on the other side shall not answer that nobody is in the office.
+    headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+    if written.stop_url:
+        headers["List-Unsubscribe"] = f"<{written.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _message_id(sid: str, sender: str) -> str:
@@ -99,8 +129,9 @@ def _close(connection: _Connection) -> None:
 def _refusal(error: OSError) -> ProviderError:
     """What an error after the connection was made means."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = next(iter(error.recipients.values()))[0]
-        return _by_code(code, RefusedError(Family.WRONG_NUMBER, str(code)))
+        code, words = next(iter(error.recipients.values()))
+        family = Family.CONTENT if words.startswith(POLICY) else Family.WRONG_NUMBER
+        return _by_code(code, RefusedError(family, str(code)))
     if isinstance(error, smtplib.SMTPSenderRefused):
         code = error.smtp_code
         return _by_code(code, SetUpError(Family.SET_UP, str(code)))
