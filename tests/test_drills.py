@@ -18,7 +18,8 @@ from tests.services import missing
 from tests.stack import Stack
 
 QUICK = {"DEBUG": "true", "SWEEP_SECONDS": "1"}
-FEW, FEWER = 24, {"broken": 3}  # texts; that outage lasts as long as it has texts
+FEW = 24  # texts
+FEWER = {"broken": 3, "photos": 2}  # one lasts as long as it has texts, one has a test of its own
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 
