@@ -1,5 +1,6 @@
 """Fixtures every test may ask for; the servers behind them are those of tests.services."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from technicians.models import Technician
 from tests.chromium import CHROMIUM
 from tests.factories import make_technician
 from tests.servers import fresh_database
-from tests.services import missing, postgres_server, redis_server
+from tests.services import migrated_database, missing, postgres_server, redis_server
 from tests.spine import Day
 from tests.stack import Stack
 
@@ -37,6 +38,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return order.index(name if name in LONGEST else "")
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Where the migrations have run once for all processes, the test database is a copy."""
+    if migrated := os.environ.get("TEST_MIGRATED"):
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated
 
 
 @pytest.fixture(scope="session")
@@ -80,11 +88,12 @@ def live_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         def start(database: str = "sqlite", broker: str = "fsq", **environment: str) -> Stack:
             if database == "postgres":
                 server = postgres_server() or missing("PostgreSQL")
-                environment["DATABASE_URL"] = stacks.enter_context(fresh_database(server))
+                environment["DATABASE_URL"] = stacks.enter_context(migrated_database(server))
             if broker == "redis":
                 environment["REDIS_URL"] = redis_server() or missing("Redis")
             stack = stacks.enter_context(Stack(tmp_path, environment))
-            stack.manage("migrate", "--verbosity", "0")
+            if database == "sqlite":
+                stack.migrate()
             stack.start()
             return stack
 

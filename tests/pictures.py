@@ -26,7 +26,7 @@ def main() -> int:
         Stack(Path(folder), {}) as stack,
         sync_playwright() as playwright,
     ):
-        stack.manage("migrate", "--verbosity", "0")
+        stack.migrate()
         password = stack.manage("demo").split()[-1]
         stack.start()
         browser = playwright.chromium.launch(

@@ -161,17 +161,17 @@ def unprivileged_user() -> str | None:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Generator[str, None, None]:
-    """The address of a new, empty PostgreSQL database, dropped at the end."""
+def fresh_database(server_url: str, like: str = "template1") -> Generator[str, None, None]:
+    """The address of a new PostgreSQL database, empty or `like` another, dropped at the end."""
     name = f"fieldservice_{uuid4().hex[:12]}"
-    _execute(server_url, "CREATE DATABASE {}", name)
+    _execute(server_url, "CREATE DATABASE {} TEMPLATE {}", name, like)
     yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
     _execute(server_url, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-def _execute(server_url: str, statement: LiteralString, name: str) -> None:
+def _execute(server_url: str, statement: LiteralString, *names: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _works(url: str) -> bool:

@@ -6,8 +6,11 @@ PostgreSQL when there is one, else on SQLite; `DATABASE_URL=sqlite://` asks for 
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -16,6 +19,7 @@ import pytest
 
 from tests import servers
 
+ROOT = Path(__file__).parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 # Every variable the settings read: a developer's shell or .env must not leak into the tests,
@@ -48,7 +52,7 @@ ENVIRONMENT = {
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests() -> Generator[None, None, None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """A wrapper, because it has to come before pytest-django imports the settings."""
     if WORKER == "main":
         # As Ctrl-C, so that the servers end too when a time limit ends the tests.
@@ -58,8 +62,15 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
         folder = tempfile.TemporaryDirectory(prefix="fieldservice-tests-")
         os.environ["TEST_FOLDER"] = servers.RUNNING.enter_context(folder)
         os.environ["DATABASE_URL"] = suite_database()
+        if early_config.known_args_namespace.numprocesses:
+            migrate_once()
     os.environ["VAR_DIR"] = str(Path(os.environ["TEST_FOLDER"], WORKER))
     yield
+
+
+def pytest_unconfigure() -> None:
+    """Not left to the end of Python, which deletes the servers' folders first."""
+    servers.RUNNING.close()
 
 
 def remember_named_servers() -> None:
@@ -82,6 +93,29 @@ def suite_database() -> str:
         # The workers of xdist share the server their parent started.
         os.environ["TEST_POSTGRES_URL"] = url
     return url or "sqlite://"
+
+
+def migrate_once() -> None:
+    """Make the database of which those of all processes of xdist are copies."""
+    if server := os.environ.get("TEST_POSTGRES_URL"):
+        url = servers.RUNNING.enter_context(servers.fresh_database(server))
+        migrate({**os.environ, "DATABASE_URL": url, "VAR_DIR": os.environ["TEST_FOLDER"]})
+        os.environ["TEST_MIGRATED"] = urlsplit(url).path.removeprefix("/")
+
+
+def migrate(environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+@contextmanager
+def migrated_database(server_url: str) -> Generator[str, None, None]:
+    """The address of a new PostgreSQL database with all tables, dropped at the end."""
+    like = os.environ.get("TEST_MIGRATED")
+    with servers.fresh_database(server_url, like or "template1") as url:
+        if like is None:
+            migrate({**os.environ, "DATABASE_URL": url})
+        yield url
 
 
 def postgres_server() -> str | None:

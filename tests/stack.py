@@ -1,6 +1,7 @@
 """The product as real processes with a folder, ports and a database of their own."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -89,6 +90,17 @@ class Stack:
             text=True,
             check=True,
         ).stdout
+
+    def migrate(self) -> None:
+        """Make all tables; those of a SQLite file are made once in a run of the suite."""
+        own = self.folder / "fieldservice.sqlite3"
+        kept = Path(os.environ.get("TEST_FOLDER", self.folder), "migrated.sqlite3")
+        if kept.exists() and not self.environment["DATABASE_URL"]:
+            shutil.copy(kept, own)
+            return
+        self.manage("migrate", "--verbosity", "0")
+        if own.exists():
+            Path(shutil.copy(own, own.with_suffix(".copy"))).replace(kept)
 
     def log(self, name: str) -> Path:
         """Where the process writes what it has to say."""

@@ -15,8 +15,8 @@ from PIL import Image
 
 from tests.office import Json, Office, until, visit
 from tests.photos import UNDO, decoded, encoded, near, portrait
-from tests.servers import Server, free_port, fresh_database, redis_program
-from tests.services import missing, postgres_server
+from tests.servers import Server, free_port, redis_program
+from tests.services import migrated_database, missing, postgres_server
 from tests.stack import Stack
 
 LAST = "+12025550199"
@@ -45,10 +45,11 @@ def office(
         environment = {"EMAIL_URL": "file:"}
         if request.param == "servers":
             postgres = postgres_server() or missing("PostgreSQL")
-            environment["DATABASE_URL"] = resources.enter_context(fresh_database(postgres))
+            environment["DATABASE_URL"] = resources.enter_context(migrated_database(postgres))
             environment["REDIS_URL"] = request.getfixturevalue("redis").url
         stack = resources.enter_context(Stack(tmp_path_factory.mktemp("stack"), environment))
-        stack.manage("migrate", "--verbosity", "0")
+        if request.param == "embedded":
+            stack.migrate()
         stack.start()
         yield resources.enter_context(Office(stack))
 

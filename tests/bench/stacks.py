@@ -19,7 +19,7 @@ def measured_stack(*, on_servers: bool, celery: str = "fieldservice") -> Generat
         environment = {variables[name]: server.url for name, server in own.items()}
         folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="fieldservice-bench-"))
         stack = resources.enter_context(Stack(Path(folder), environment, own, celery))
-        stack.manage("migrate", "--verbosity", "0")
+        stack.migrate()
         stack.start("simulator")
         # The simulator is for development only; everything else is measured as it runs in earnest.
         stack.environment["DEBUG"] = "false"

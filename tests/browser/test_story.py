@@ -19,7 +19,7 @@ IN_FOUR_DAYS = datetime.now(ZoneInfo("America/New_York")).date() + timedelta(day
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The demo company as `make run` has it, on SQLite with the embedded broker."""
     with Stack(tmp_path_factory.mktemp("demo"), {}) as stack:
-        stack.manage("migrate", "--verbosity", "0")
+        stack.migrate()
         stack.manage("demo")
         stack.start()
         yield stack
