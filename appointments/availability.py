@@ -8,10 +8,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from appointments.models import Appointment, AppointmentQuerySet, Customer, JobType, TimeOff
+from appointments.holds import held_words, holds_in
+from appointments.models import (
+    Appointment,
+    AppointmentQuerySet,
+    Customer,
+    JobType,
+    TimeOff,
+)
 from appointments.openings import Diary
 from appointments.past import pasts
 from appointments.reasons import NOTHING, Past, reason
@@ -45,9 +53,10 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A technician; `why_not` is "" when they could come, `outside` when that is in their hours.
+    """A technician; `why_not` is "" when they could come.
 
-    `reason` says why they fit, `visits` how many they have that day.
+    `outside` warns: that is not in their hours, or kept for another customer. `reason` says
+    why they fit, `visits` how many they have that day.
     """
 
     technician: Technician
@@ -86,7 +95,7 @@ def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[C
         others = others.exclude(pk=wish.visit.pk)
     lacks = untrained(wish.job_type) if wish.job_type else {}
     why_not = _off(wish) | _busy(others, wish) | lacks
-    load = _load(others, wish)
+    load, held = _load(others, wish), _held(wish)
     last = last_technician_id(wish.customer)
     known = pasts([wish.customer.pk]) if wish.customer else {}
     office, has_skills = default_unit(), bool(wish.job_type and wish.job_type.skills.all())
@@ -97,7 +106,7 @@ def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[C
             Candidate(
                 technician=one,
                 why_not=why_not.get(one.pk, ""),
-                outside=_outside(one, wish, office),
+                outside=held.get(one.pk, "") or _outside(one, wish, office),
                 reason=_reason(one, past, wish, load[one.pk], office, has_skills=has_skills),
                 visits=load[one.pk],
                 was_here=one.pk == last,
@@ -142,6 +151,16 @@ def _load(others: AppointmentQuerySet, wish: Wish) -> Counter[UUID | None]:
     that_day = others.filter(planned_start__gte=start, planned_start__lt=end)
     rows = that_day.order_by().values_list("technician").annotate(visits=Count("pk"))
     return Counter(dict(rows))
+
+
+def _held(wish: Wish) -> dict[UUID | None, str]:
+    """By whom it is kept for another customer; None: by anybody."""
+    if wish.start is None or wish.end is None:
+        return {}
+    holds = holds_in(wish.start, wish.end, timezone.now(), but=wish.visit)
+    names = ("technician", "kept_for", "until")
+    rows = holds.values_list(*names)
+    return {one: held_words(name, until, wish.zone) for one, name, until in rows}
 
 
 def _not_trained(skills: Iterable[str]) -> str:

@@ -12,11 +12,24 @@ from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, FilteredRelation, Max, Min, OuterRef, Q, Subquery, Window
+from django.db.models import (
+    Count,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.board import BoardDay
+from appointments.holds import held_words, holds_in
 from appointments.models import Appointment, AppointmentQuerySet, TimeOff
 from appointments.openings import USUAL_HOURS, Span, Weekly
 from appointments.statuses import Status
@@ -69,12 +82,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Gap:
-    """A time without work; where somebody is off, nothing may be planned."""
+    """A time without work, or kept for a customer; nothing may be planned where somebody is off."""
 
     at: int
     quarters: int
     why: str
     is_off: bool
+    is_held: bool = False
 
 
 @dataclass
@@ -125,10 +139,8 @@ def full_rows(
         row = rows[visit.technician_id]
         row.total = _of_all(visit)
         row.cards.append(_card(board, narrowed, visit))
-    off = TimeOff.objects.filter(technician__in=people).overlapping(board.start, board.end)
-    for absence in off:
-        gap = _gap(board, (absence.start, absence.end), str(absence.get_why_display()), is_off=True)
-        rows[absence.technician_id].gaps.append(gap)
+    for key, gap in _not_free(board, people):
+        rows[key].gaps.append(gap)
     for row in rows.values():
         row.stamp = _stamp(_seen(card.visit) for card in row.cards)
     return list(rows.values())
@@ -202,7 +214,7 @@ def _people(board: BoardDay, narrowed: Narrowed, people: Collection[UUID]) -> It
         row.hours += [tuple(shift)] if shift[0] is not None else []
     for row in found.values():
         spans = board.out_of_hours(row.hours or USUAL_HOURS, row.zone or board.zone)
-        row.gaps = [_gap(board, span, _("Outside working hours"), is_off=False) for span in spans]
+        row.gaps = [_gap(board, span) for span in spans]
     return iter(found.values())
 
 
@@ -219,8 +231,21 @@ def _card(board: BoardDay, narrowed: Narrowed, visit: Appointment) -> Card:
     )
 
 
-def _gap(board: BoardDay, span: Span, why: str, *, is_off: bool) -> Gap:
-    return Gap(*board.place(*span), why, is_off)
+def _not_free(board: BoardDay, people: Collection[UUID]) -> Iterator[tuple[UUID, Gap]]:
+    """Time off, and windows kept for customers, in one query."""
+    off = TimeOff.objects.filter(technician__in=people).overlapping(board.start, board.end)
+    held = holds_in(board.start, board.end, timezone.now()).filter(technician__in=people)
+    names = ("technician", "start", "end", "why", "kept_for", "until")
+    kept = held.annotate(why=Value("")).order_by().values_list(*names)
+    absent = off.annotate(kept_for=Value(""), until=F("end")).order_by().values_list(*names)
+    for key, start, end, why, name, until in absent.union(kept, all=True):
+        words = TimeOff.Why(why).label if why else held_words(name, until, board.zone)
+        at, quarters = board.place(start, end)
+        yield key, Gap(at, quarters, str(words), is_off=bool(why), is_held=not why)
+
+
+def _gap(board: BoardDay, span: Span) -> Gap:
+    return Gap(*board.place(*span), _("Outside working hours"), is_off=False)
 
 
 def _of_all(visit: Appointment) -> int:

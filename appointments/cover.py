@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from appointments.availability import Candidate, Wish, candidates, team
 from appointments.models import Appointment
+from appointments.telling import is_phoned
 
 OTHERS = 4  # beside the best; more are on the page of the visit
 
@@ -16,6 +17,10 @@ class Proposal:
     visit: Appointment
     best: Candidate | None
     others: list[Candidate]
+
+    @property
+    def is_phoned(self) -> bool:
+        return is_phoned(self.visit)
 
 
 def proposals(visits: Iterable[Appointment]) -> list[Proposal]:

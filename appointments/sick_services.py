@@ -1,6 +1,6 @@
 """A technician can't come: their visits go back on the tray, and others take them over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ from appointments.models import Appointment, AppointmentQuerySet, TimeOff
 from appointments.services import edit
 from appointments.spans import span
 from appointments.statuses import Status
-from appointments.telling import Telling
+from appointments.telling import BY_PHONE, TELL, Telling
 from fieldservice.company.errors import ServiceError
 from fieldservice.company.models import Actor
 from fieldservice.company.services import default_unit
@@ -32,10 +32,17 @@ class Outcome:
     changed: list[Appointment] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
 
-    def give(self, by: Actor, visit: Appointment, taker: Technician, now: datetime) -> None:
+    def give(
+        self,
+        by: Actor,
+        visit: Appointment,
+        taker: Technician,
+        now: datetime,
+        telling: Telling = TELL,
+    ) -> None:
         """Send them there if they can go, and keep what came of it."""
         try:
-            edit(by=by, appointment=visit, changes={"technician": taker}, now=now)
+            edit(by=by, appointment=visit, changes={"technician": taker}, now=now, telling=telling)
             self.changed.append(visit)
         except ServiceError as refusal:
             self.refusals.append(f"{visit.customer.name}: {refusal.message}")
@@ -96,11 +103,17 @@ def put_back(*, by: Actor, time_off: TimeOff, now: datetime) -> None:
 
 
 def hand_over(
-    *, by: Actor, takers: Mapping[UUID, UUID], time_off: TimeOff, now: datetime | None = None
+    *,
+    by: Actor,
+    takers: Mapping[UUID, UUID],
+    time_off: TimeOff,
+    phoned: Collection[UUID] = (),
+    now: datetime | None = None,
 ) -> Outcome:
     """Give each of these visits to a technician, by their ids; one refusal stops no other.
 
-    Who is somebody's already is left alone: another dispatcher was quicker.
+    Who is somebody's already is left alone: another dispatcher was quicker. The customers of
+    `phoned` know it from `by`.
     """
     outcome, now = Outcome(), now or timezone.now()
     people = Technician.objects.in_bulk(list(takers.values()))
@@ -108,7 +121,8 @@ def hand_over(
     for visit in open_visits.select_related("customer", "location", "business_unit", "job_type"):
         taker = people.get(takers[visit.pk])
         if taker:
-            outcome.give(by, visit, taker, now)
+            telling = BY_PHONE if visit.pk in phoned else TELL
+            outcome.give(by, visit, taker, now, telling)
     return outcome
 
 

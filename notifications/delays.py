@@ -24,9 +24,9 @@ class Delay:
     offers: list[datetime]
 
 
-def delays(now: datetime) -> list[Delay]:
-    """All that need a word now, the oldest promise first."""
-    return [Delay(visit, offers(visit, now)) for visit in _late(now)]
+def delays(now: datetime, most: int) -> list[Delay]:
+    """Those that need a word now, the oldest promise first."""
+    return [Delay(visit, offers(visit, now)) for visit in _late(now)[:most]]
 
 
 def delay_of(visit: Appointment, now: datetime) -> Delay | None:

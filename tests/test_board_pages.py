@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.models import Appointment, TimeOff
+from appointments.models import Appointment, TimeOff, WindowHold
 from fieldservice.company.models import BusinessUnit, User
 from technicians.models import Skill, Technician
 from tests.factories import make_appointment, make_customer, make_job_type
@@ -302,3 +302,18 @@ def test_who_lacks_a_skill_is_named_with_it(
     visit = make_appointment(make_customer(), maya, start=at(9), job_type=job_type)
     answer = priya.get(reverse("board_fit", args=[visit.pk]))
     assert answer.json() == {str(omar.pk): "Not trained: Gas"}
+
+
+def test_a_window_kept_for_a_customer_is_said_and_may_be_taken(
+    priya: Client, maya: Technician
+) -> None:
+    visit, dana = make_appointment(make_customer(), maya, start=at(9)), make_customer("Dana Webb")
+    WindowHold.objects.create(
+        appointment=make_appointment(dana, None, start=at(16)),
+        technician=maya,
+        start=at(14),
+        end=at(15),
+        until=timezone.now() + timedelta(minutes=30),
+    )
+    assert "Held for Dana until " in page(priya)
+    assert drop(priya, visit, maya.pk, 56)[0] == 200

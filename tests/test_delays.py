@@ -29,7 +29,7 @@ def visit(day: Day, maya: Technician) -> Appointment:
 
 
 def proposed(now: datetime) -> list[Appointment]:
-    return [delay.visit for delay in delays(now)]
+    return [delay.visit for delay in delays(now, 9)]
 
 
 @pytest.mark.parametrize(("minutes", "is_proposed"), [(-16, False), (-15, True), (239, True)])

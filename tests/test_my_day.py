@@ -1,7 +1,7 @@
 """A technician's day as the phone shows it: own visits, what was told of them, and the taps."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.models import Appointment, Customer, Location
+from appointments.models import Appointment, Customer, Location, Shift, TimeOff
 from appointments.own_day import own_day, visits_on
 from appointments.services import edit
 from appointments.statuses import Status
@@ -227,6 +227,16 @@ def test_another_ones_visit_is_not_found(phone: Client, known: bool) -> None:
 def test_the_office_has_no_day_of_its_own(name: str) -> None:
     assert signed_in_as(dispatcher()).get(reverse(name)).status_code == 404
     assert Client().get(reverse(name)).status_code == 302
+
+
+def test_the_own_hours_and_time_off_are_shown(phone: Client, maya: Technician) -> None:
+    Shift.objects.create(technician=maya, weekday=5, starts=time(9), ends=time(13))
+    start = timezone.now() + timedelta(days=3)
+    TimeOff.objects.create(technician=maya, start=start, end=start + timedelta(days=1))
+    html = phone.get(reverse("my_day")).content.decode()
+    assert "Sat 9am-1pm" in html
+    assert "<b>Time off</b>" in html
+    assert reverse("technician_hours", args=[maya.pk]) not in html
 
 
 def test_who_has_no_profile_is_told_so(phone: Client, maya: Technician) -> None:

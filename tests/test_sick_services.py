@@ -14,7 +14,13 @@ from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import BusinessUnit
 from notifications.models import CallTask, Thanks
 from technicians.models import Technician
-from tests.factories import make_appointment, make_customer, make_job_type, make_technician
+from tests.factories import (
+    make_appointment,
+    make_customer,
+    make_dispatcher,
+    make_job_type,
+    make_technician,
+)
 from tests.integration import Caller
 from tests.spine import NOW, OFFICE, Day, fresh, told
 
@@ -224,3 +230,15 @@ def test_a_new_job_type_with_skills_is_a_reason(day: Day) -> None:
     job.skills.set(Technician.objects.get().skills.all())
     (only,) = proposals([day.book(hours=24)])
     assert best(only).reason == "Trained for this job · Free all day"
+
+
+def test_whom_the_office_told_by_phone_gets_no_text_of_the_new_face(
+    day: Day, maya: Technician
+) -> None:
+    omar, priya = make_technician("Omar Haddad"), make_dispatcher()
+    told_one, other = booked(day, maya, 3, "Ada"), booked(day, maya, 6, "Grace")
+    off = sick(day, maya)
+    takers = {told_one.pk: omar.pk, other.pk: omar.pk}
+    hand_over(by=priya, takers=takers, time_off=off, phoned=[told_one.pk], now=day.now)
+    assert CallTask.objects.get(reason=CallTask.Reason.BY_PHONE).appointment == told_one
+    assert [outgoing.to for outgoing in day.later(minutes=15).deliver()] == [other.text_to]

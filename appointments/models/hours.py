@@ -93,6 +93,9 @@ class WindowHoldQuerySet(models.QuerySet["WindowHold"]):
         """Those that still keep their window from others."""
         return self.filter(until__gt=now)
 
+    def overlapping(self, start: datetime, end: datetime) -> "WindowHoldQuerySet":
+        return self.filter(start__lt=end, end__gt=start)
+
 
 class WindowHold(models.Model):
     """A window offered to one customer and not to another until then; nobody's holds one of all."""

@@ -26,7 +26,13 @@ DAY = timedelta(days=1)
 
 @register.inclusion_tag("appointments/_technician_hours.html", takes_context=True)
 def hours_of(context: template.Context, technician: Technician) -> Mapping[str, object]:
-    """A technician's week in a few words, and what is off next."""
+    """A technician's week in a few words, and what is off next, with what the office does."""
+    return {**own_hours(technician), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("appointments/_my_hours.html")
+def own_hours(technician: Technician) -> Mapping[str, object]:
+    """The same to be read by themselves."""
     shifts = [(each.weekday, each.starts, each.ends) for each in technician.shifts.all()]
     ahead = technician.time_off.filter(end__gt=timezone.now())
     return {
@@ -35,7 +41,6 @@ def hours_of(context: template.Context, technician: Technician) -> Mapping[str, 
         "week": week_words(shifts or USUAL_HOURS),
         "is_usual": not shifts,
         "times_off": ahead[:3],
-        "csrf_token": context.get("csrf_token"),
     }
 
 

@@ -1,7 +1,7 @@
 """Somebody can't come: one action, and then who takes over each of their visits."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -65,8 +65,10 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal with its own button, or all of them at once."""
     off = _off(pk)
     wanted = request.POST.getlist("take") or request.POST.getlist("proposal")
-    outcome = hand_over(by=signed_in(request), takers=_pairs(wanted), time_off=off)
-    _say(request, outcome)
+    takers, said = _pairs(wanted), set(request.POST.getlist("phoned"))
+    phoned = {visit for visit in takers if str(visit) in said}
+    outcome = hand_over(by=signed_in(request), takers=takers, time_off=off, phoned=phoned)
+    _say(request, outcome, phoned)
     return redirect("time_off_cover", pk=pk)
 
 
@@ -100,10 +102,18 @@ def _pairs(wanted: Iterable[str]) -> dict[uuid.UUID, uuid.UUID]:
     return found
 
 
-def _say(request: HttpRequest, outcome: Outcome) -> None:
+def _say(request: HttpRequest, outcome: Outcome, phoned: Collection[uuid.UUID]) -> None:
     for words in outcome.refusals:
         messages.error(request, words)
-    count = len(outcome.changed)
+    known = sum(visit.pk in phoned for visit in outcome.changed)
+    count = len(outcome.changed) - known
+    if known:
+        done = ngettext(
+            "%(count)s visit has somebody new. It is noted that you told the customer.",
+            "%(count)s visits have somebody new. It is noted that you told the customers.",
+            known,
+        )
+        messages.success(request, done % {"count": known})
     if count:
         done = ngettext(
             "%(count)s visit has somebody new. The customer is told who comes.",

@@ -18,6 +18,8 @@ from fieldservice.company.errors import ServiceError
 from notifications import delays
 from notifications.visit_life_services import tell_late
 
+AT_ONCE = 10  # no more on a page that has to be quick; the list of late ones has all
+
 
 class LateForm(forms.Form):
     """When somebody will be there."""
@@ -38,8 +40,8 @@ class LateForm(forms.Form):
 @never_cache
 @require_safe
 def late_visits(request: HttpRequest) -> HttpResponse:
-    """All visits that need a word now; nothing where there is none."""
-    context = {"delays": delays.delays(timezone.now()), "with_names": True}
+    """The first visits that need a word now; nothing where there is none."""
+    context = {"delays": delays.delays(timezone.now(), AT_ONCE), "with_names": True}
     return render(request, "notifications/_delays.html", context)
 
 

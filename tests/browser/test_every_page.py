@@ -40,6 +40,7 @@ OFFICES = {
     "inbox": "/inbox",
     "texts": "/visits/{visit}/texts",
     "stuck": "/settings/stuck",
+    "today": "/today",
 }
 
 
@@ -99,13 +100,18 @@ def shows(template: str) -> Callable[[Route], None]:
 
 
 def looked_at(page: Page, path: str) -> list[str]:
-    """What is wrong with the page: its weight, in light, in dark, and at every width."""
+    """What is wrong with the page: its weight, and in light, in dark, and at every width."""
     loaded: list[Response] = []
     page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 - it marks it
     page.goto(path, wait_until="networkidle")
     assert len(loaded) > 2
     weight = sum(len(one.body()) for one in loaded if "/media/" not in one.url)
-    wrong = [f"{weight} bytes"] if weight >= FIRST_PAINT else []
+    return ([f"{weight} bytes"] if weight >= FIRST_PAINT else []) + unreadable(page)
+
+
+def unreadable(page: Page) -> list[str]:
+    """What is wrong with the page as it stands."""
+    wrong = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         found = Axe().run(page)
@@ -131,3 +137,11 @@ def test_the_offices_pages_are_light_and_readable_for_everyone(
     assert CallTask.objects.open().exists()
     assert Message.objects.filter(reason="wrong_number").exists()
     assert looked_at(rosa, paths[name]) == []
+
+
+def test_what_is_found_is_readable_for_everyone(rosa: Page, paths: dict[str, str]) -> None:
+    rosa.goto(paths["calls"])
+    rosa.keyboard.press("/")
+    rosa.keyboard.type(LONG[:12])
+    rosa.locator("#search-hits .hit").first.wait_for()
+    assert unreadable(rosa) == []

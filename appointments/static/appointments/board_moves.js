@@ -55,11 +55,15 @@
     return busy ? page.dataset.busy : "";
   }
 
+  // Kept for a customer who was asked: it is said, and may be taken all the same.
+  const held = (row) => [...row.querySelectorAll(".gap.held")].find(overlaps)?.textContent.trim() || "";
+
   function tint() {
     for (const row of rows()) {
       const why = whyNot(row);
       row.classList.toggle("refuses", why !== "");
-      row.querySelector(".why").textContent = why;
+      row.classList.toggle("warns", why === "" && held(row) !== "");
+      row.querySelector(".why").textContent = why || held(row);
     }
     moving.landing.classList.toggle("bad", whyNot(moving.row) !== "");
   }
@@ -77,7 +81,7 @@
     const where = row === tray() ? page.dataset.tray : `${row.querySelector("h2").textContent}, ${clock(at)}–${clock(at + length)}`;
     const [from, window] = card.dataset.promise.split(" ").map(Number);
     const isKept = at >= from && at < from + window && at !== moving.start;
-    const why = whyNot(row) || (row === tray() ? "" : page.dataset.free);
+    const why = whyNot(row) || held(row) || (row === tray() ? "" : page.dataset.free);
     said([where, why, isKept ? page.dataset.kept : ""].filter(Boolean).join(". "));
   }
 
@@ -88,6 +92,7 @@
     page.classList.remove("in-hand");
     document.querySelectorAll(".promise").forEach((each) => each.remove());
     document.querySelectorAll(".refuses").forEach((row) => row.classList.remove("refuses"));
+    document.querySelectorAll(".warns").forEach((row) => row.classList.remove("warns"));
     document.querySelectorAll(".round .why").forEach((why) => { why.textContent = ""; });
   }
 

@@ -1,0 +1,32 @@
+"""Windows that were offered to somebody: which are kept, and how the office reads it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from appointments.models import Appointment, WindowHold
+from appointments.models.hours import WindowHoldQuerySet
+from appointments.windows import hours_words
+
+
+def holds_in(
+    start: datetime, end: datetime, now: datetime, but: Appointment | None = None
+) -> WindowHoldQuerySet:
+    """Those that touch this time, and whom they are `kept_for`; not those of the visit itself."""
+    holds = WindowHold.objects.open(now).overlapping(start, end)
+    if but:
+        holds = holds.exclude(appointment=but)
+    customer = "appointment__customer__"
+    called = Coalesce(NullIf(f"{customer}greeting", Value("")), f"{customer}name")
+    return holds.annotate(kept_for=called)
+
+
+def held_words(name: str, until: datetime, zone: ZoneInfo) -> str:
+    """“Held for Dana until 2:30pm”: somebody may still take it, who looks twice."""
+    until = until.astimezone(zone)
+    clock = hours_words(until, until, get_language() or "en")
+    return _("Held for %(name)s until %(clock)s") % {"name": name, "clock": clock}
