@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import Appointment, TimeOff, WindowHold
-from fieldservice.company.models import BusinessUnit, User
+from appointments.services import edit
+from appointments.statuses import Status
+from fieldservice.company.models import BusinessUnit, Robot, User
 from technicians.models import Skill, Technician
 from tests.factories import make_appointment, make_customer, make_job_type
 from tests.full_days import full_day
@@ -239,6 +241,18 @@ def test_a_drop_answers_with_both_rows_and_a_way_back(
     status, html = undo(priya, visit, token_in(html))
     assert "back where it was" in html
     assert (fresh(visit).technician, fresh(visit).planned_start) == (maya, at(9))
+
+
+def test_who_was_on_the_way_is_so_again_after_an_undo(
+    priya: Client, maya: Technician, omar: Technician
+) -> None:
+    visit = make_appointment(make_customer(), maya, start=at(9))
+    edit(by=Robot.SYSTEM, appointment=visit, changes={"status": Status.ON_THE_WAY})
+    html = drop(priya, visit, omar.pk, 36)[1]
+    assert fresh(visit).status == Status.SCHEDULED
+    undo(priya, visit, token_in(html))
+    now = fresh(visit)
+    assert (now.status, now.door_words) == (Status.ON_THE_WAY, visit.door_words)
 
 
 def test_a_visit_at_ten_past_stays_there_when_only_the_row_is_new(

@@ -26,7 +26,8 @@ from technicians.models import Technician
 
 SALT = "appointments.board.undo"
 MOMENTS = ("arrival_window_start", "arrival_window_end", "planned_start", "planned_end",
-           "confirmed_at", "expected_at")  # fmt: skip
+           "confirmed_at", "expected_at", "status_at")  # fmt: skip
+WORDS = ("status", "apprentice", "door_words")
 
 
 class DropForm(forms.Form):
@@ -146,8 +147,8 @@ def _kept(visit: Appointment) -> dict[str, str | None]:
     technician = str(visit.technician_id) if visit.technician_id else None
     return {
         **{name: moment and moment.isoformat() for name, moment in moments.items()},
+        **{name: str(getattr(visit, name)) for name in WORDS},
         "technician": technician,
-        "apprentice": visit.apprentice,
     }
 
 
@@ -157,4 +158,4 @@ def _restored(kept: Mapping[str, str | None]) -> dict[str, object]:
     }
     known = kept["technician"]
     technician = Technician.objects.filter(pk=known).first() if known else None
-    return {**moments, "technician": technician, "apprentice": kept["apprentice"] or ""}
+    return {**moments, **{name: kept[name] or "" for name in WORDS}, "technician": technician}
