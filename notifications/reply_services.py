@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
@@ -140,15 +141,21 @@ def _stop_or_cancel(reply: Reply, now: datetime) -> bool:
 
 
 def _wrong_number(reply: Reply, now: datetime) -> bool:
+    """Each customer of this number is to be found: those of a household one by one."""
     suppress(reply.number, reply.sender, Source.WRONG_NUMBER, now)
-    calls.ask(
-        CallTask.Reason.WRONG_NUMBER,
-        key=f"stranger:{reply.pk}",
-        visit=_visit_ahead(reply, now) or reply.appointment,
-        customer=Customer.objects.filter(phone=reply.number).first(),
-        number=reply.number,
-        now=now,
-    )
+    visit = _visit_ahead(reply, now) or reply.appointment
+    why, key = CallTask.Reason.WRONG_NUMBER, f"stranger:{reply.pk}"
+    if visit is None:
+        somebody = Customer.objects.filter(phone=reply.number).first()
+        calls.ask(why, key=key, customer=somebody, number=reply.number, now=now)
+        return True
+    calls.ask(why, key=key, visit=visit, number=reply.number, now=now)
+    found = {visit.customer_id}
+    for other in _ahead(reply, now).select_related("customer"):
+        if other.customer_id not in found:
+            found.add(other.customer_id)
+            key = f"stranger:{reply.pk}:{other.customer_id.hex}"
+            calls.ask(why, key=key, visit=other, number=reply.number, now=now)
     return True
 
 
@@ -166,8 +173,13 @@ _STEPS: dict[Heard, Callable[[Reply, datetime], bool]] = {
 
 def _visit_ahead(reply: Reply, now: datetime) -> Appointment | None:
     """The visit they may mean: the one last written about, else the next one."""
-    coming = visits_of(reply.number).filter(status__in=COMING, arrival_window_end__gt=now)
-    about = reply.appointment
+    coming, about = _ahead(reply, now), reply.appointment
     if about and coming.filter(pk=about.pk).exists():
         return about
-    return coming.order_by("arrival_window_start").first()
+    return coming.first()
+
+
+def _ahead(reply: Reply, now: datetime) -> QuerySet[Appointment]:
+    """The visits this phone would be texted about, the next one first."""
+    coming = visits_of(reply.number).filter(status__in=COMING, arrival_window_end__gt=now)
+    return coming.order_by("arrival_window_start")

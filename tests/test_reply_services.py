@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from appointments.models import Appointment
-from notifications.models import Reply, Suppression
+from notifications.models import CallTask, Reply, Suppression
 from notifications.reply_services import receive
 from notifications.states import Reason, State
 from technicians.models import Technician
@@ -162,3 +162,12 @@ def test_the_contact_of_a_visit_answers_for_it(day: Day, maya: Technician) -> No
     day.deliver()
     answer(day, "C", number="+12025550177")
     assert is_confirmed(visit)
+
+
+def test_of_a_wrong_number_each_of_a_household_is_to_be_found(
+    day: Day, visit: Appointment, omar: Technician
+) -> None:
+    sam = day.book(omar, make_customer("Sam Webb"))
+    answer(day, "Wrong number")
+    calls = CallTask.objects.open().values_list("customer__name", "appointment")
+    assert set(calls) == {("Dana Webb", visit.pk), ("Sam Webb", sam.pk)}
