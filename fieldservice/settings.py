@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -291,6 +292,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # At night in the Americas.
+    "retention": {
+        "task": "notifications.tasks.keep_no_longer",
+        "schedule": crontab(hour="8", minute="20"),
+        "options": {"expires": 6 * 3600},
+    },
     "exports": {
         "task": "notifications.tasks.resume_exports",
         "schedule": 60.0,
@@ -307,6 +314,7 @@ CELERY_TASK_ROUTES = {
     "appointments.tasks.run_import": {"queue": "imports"},
     "appointments.tasks.introduce_import": {"queue": "imports"},
     "notifications.tasks.make_export": {"queue": "imports"},
+    "notifications.tasks.keep_no_longer": {"queue": "imports"},
     # Queues are served in turn: a backlog of texts must not hold up what looks after them.
     "notifications.tasks.sweep": {"queue": "sweeps"},
     "notifications.tasks.call_where_late": {"queue": "sweeps"},

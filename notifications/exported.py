@@ -7,7 +7,7 @@ from django.db.models import F, Model, Q, QuerySet
 from appointments.models import Appointment, Customer, Location
 from fieldservice.company.models import Change, Look
 from notifications.belongings import Belongings
-from notifications.models import DetailTold, Suppression
+from notifications.models import DetailTold, Suppression, VisitLink
 
 Row: TypeAlias = dict[str, object]
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -48,6 +48,10 @@ def everything(customer: Customer, theirs: Belongings) -> dict[str, list[Row]]:
             *("source", "number", "opened_at", "ended_at", "outcome", "note"),
         ),
         "details_told": [*map(dict, told.values("at", detail=F("line__text")))],
+        "pages_opened": _rows(
+            VisitLink.objects.filter(appointment__in=theirs.visits),
+            *("appointment_id", "opened", "opened_at", "expires_at"),
+        ),
         "opened_by": _looks(customer, theirs),
         "history": _history(customer, theirs),
     }

@@ -43,6 +43,13 @@ def texts_to_go(texts: Iterable[Message], now: datetime, customer: Customer | No
     )
 
 
+def pictures_to_go(texts: Iterable[Message], now: datetime) -> None:
+    """Note that the provider is to delete these texts' pictures; all of one may go already."""
+    attempts = Attempt.objects.filter(message__in=texts)
+    rows = [KeptCopy(what=Copy.PICTURES, attempt=attempt, try_at=now) for attempt in attempts]
+    KeptCopy.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def to_go(copy: Copy, sids: Iterable[str], now: datetime, customer: Customer | None = None) -> None:
     """Note that the provider is to delete what it keeps under these ids."""
     rows = [KeptCopy(what=copy, sid=sid, customer=customer, try_at=now) for sid in sids if sid]

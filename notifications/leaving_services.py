@@ -4,13 +4,13 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fieldservice.company.broker import wake
 from notifications.forgetting import texts_to_go
 from notifications.models import Message, Thanks
-from notifications.states import Mover, Reason, State
+from notifications.states import Channel, Mover, Reason, State
 from notifications.tasks import forget_copies
 from technicians.models import Technician
 
@@ -36,7 +36,9 @@ def introductions_of(technician: Technician) -> QuerySet[Message]:
 
 def with_photo(texts: QuerySet[Message]) -> QuerySet[Message]:
     """Those that carried a picture, by text or e-mail, and left."""
-    return texts.filter(attempts__isnull=False).exclude(media_url="").distinct()
+    # Of a text that was kept long enough, only its channel tells that there was one.
+    carried = Q(channel=Channel.MMS) | ~Q(media_url="")
+    return texts.filter(carried, attempts__isnull=False).distinct()
 
 
 def _unname(introducing: QuerySet[Message]) -> None:

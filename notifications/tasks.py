@@ -18,6 +18,7 @@ from notifications import (
     missed,
     promises,
     reply_pictures,
+    retention,
     sweeping,
 )
 from notifications.providers import provider, twilio_voice
@@ -94,3 +95,10 @@ def resume_exports() -> None:
     for export_id in exporting.waiting(now):
         make_export.delay(export_id)
     exporting.tidy(now)
+
+
+@shared_task
+def keep_no_longer() -> None:
+    """A batch of each kind that was kept long enough; what is left calls again."""
+    if retention.run(timezone.now()):
+        wake(keep_no_longer)

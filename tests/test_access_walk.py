@@ -257,6 +257,8 @@ DOORS: dict[str, tuple[str, Door]] = {
     "new_password": ("/new-password/MQ/made-up", OPEN),
     "tokens": ("/settings/tokens", OF_MANAGERS),
     "token_revoke": ("/settings/tokens/{api_token}/revoke", OF_MANAGERS),
+    "settings_looks": ("/settings/looks", OF_MANAGERS),
+    "settings_retention": ("/settings/retention", OF_MANAGERS),
     "customer_data": ("/customers/{customer}/data", OF_MANAGERS),
     "ask_for_export": ("/customers/{customer}/exports", OF_MANAGERS),
     "export_state": ("/customers/{customer}/exports/state", OF_MANAGERS),

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str | Promise] = {
     "ready answer added": gettext_lazy("Added the ready answer %(name)s"),
     "ready answer changed": gettext_lazy("Changed the ready answer %(name)s"),
     "ready answer deleted": gettext_lazy("Deleted the ready answer %(name)s"),
+    "spans changed": gettext_lazy("Changed how long things are kept"),
     "test text": gettext_lazy("Sent a test text"),
 }
 FIELDS: dict[str, str | Promise] = {

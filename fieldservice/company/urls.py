@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from fieldservice.company import views
-from fieldservice.company.pages import history, people, tokens, units
+from fieldservice.company.pages import history, looks, people, tokens, units
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out", views.SignOut.as_view(), name="sign_out"),
     path("settings", units.company, name="settings"),
     path("settings/history", history.history, name="settings_history"),
+    path("settings/looks", looks.looks, name="settings_looks"),
     path("settings/people", people.people, name="people"),
     path("settings/people/add", people.add, name="person_add"),
     path("settings/people/<int:pk>", people.person, name="person"),

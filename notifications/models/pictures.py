@@ -30,7 +30,8 @@ class ReplyPicture(models.Model):
                 fields=["try_at"],
                 condition=models.Q(state="waiting"),
                 name="reply_picture_due",
-            )
+            ),
+            models.Index(fields=["try_at"], name="reply_picture_age"),
         ]
 
     def __str__(self) -> str:

@@ -257,5 +257,8 @@ class VisitLink(models.Model):
     opened = models.PositiveIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="visit_link_over")]
+
     def __str__(self) -> str:
         return f"VisitLink {self.pk}"
