@@ -19,13 +19,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, ge
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from notifications.models import Attempt, CallTask, Message, Pulse, Sender
+from notifications.models import Alarm, Attempt, CallTask, Message, Pulse, Sender
 from notifications.states import CrewKind, Kind, State
 from technicians.models import Headshot
 
 PREFIX = "fieldservice"
 OUTCOMES_OF = timedelta(hours=1)
 ANSWERS_OF = timedelta(minutes=10)
+ALARMS_OF = timedelta(days=1)
 MOST_ANSWERS = 1000  # enough for a 99th percentile, and a bound to what one look costs
 QUANTILES = (0.5, 0.9, 0.99)
 OPEN = (State.SENDING, State.UNSETTLED, State.HELD)
@@ -138,8 +139,19 @@ def _surroundings(now: datetime) -> Iterator[Metric]:
     yield _single("senders_stopped", "Senders the provider refuses to send for.", stopped)
     calls = CallTask.objects.open().count()
     yield _single("calls_open", "Customers a person still has to call.", calls)
+    yield from _alarms(now)
     photos = Headshot.objects.filter(state=Headshot.State.PROCESSING).count()
     yield _single("headshots_processing", "Photos being made ready.", photos)
+
+
+def _alarms(now: datetime) -> Iterator[Metric]:
+    open_ones = Alarm.objects.open().count()
+    yield _single("alarms_open", "Customers who are not sure who is at their door.", open_ones)
+    taken = Alarm.objects.filter(opened_at__gt=now - ALARMS_OF, taken_at__isnull=False)
+    waits = [alarm.seconds_until(alarm.taken_at) for alarm in taken if alarm.taken_at]
+    waits += [alarm.seconds_until(now) for alarm in Alarm.objects.untaken()]
+    words = "The longest wait of an alarm for somebody who calls, of the last day; 0 without any."
+    yield _single("alarms_seconds_to_call", words, max(waits, default=0))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

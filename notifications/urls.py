@@ -107,6 +107,7 @@ urlpatterns = [
     path("thanks/<int:pk>", thanks.decide, name="thanks_decide"),
     path("alarms", calls.alarms, name="alarms"),
     path("alarms/door", door.door_alarms, name="door_alarms"),
+    path("my-day/alarms", door.my_alarms, name="my_alarms"),
     path("alarms/<int:pk>/calling", door.calling, name="alarm_calling"),
     path("alarms/<int:pk>/end", door.end, name="alarm_end"),
     path("start", first_run.first_run, name="first_run"),

@@ -201,6 +201,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "inbox_answer": ("/inbox/{reply}/answer", OF_THE_OFFICE),
     "alarms": ("/alarms", OF_THE_OFFICE),
     "door_alarms": ("/alarms/door", OF_THE_OFFICE),
+    "my_alarms": ("/my-day/alarms", OF_TECHNICIANS),
     "alarm_calling": ("/alarms/{alarm}/calling", OF_THE_OFFICE),
     "alarm_end": ("/alarms/{alarm}/end", OF_THE_OFFICE),
     "my_thanks": ("/my-thanks", OF_TECHNICIANS),

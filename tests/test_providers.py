@@ -18,6 +18,7 @@ from notifications.providers.base import (
     ProviderError,
     RefusedError,
     Report,
+    Ringing,
     SetUpError,
     Sought,
     Stage,
@@ -42,6 +43,11 @@ def outgoing(
     callback_url: str = "",
 ) -> Outgoing:
     return Outgoing(sender, to, body, media_url=media_url, callback_url=callback_url)
+
+
+def ringing(to: str = DANA, *, sender: str = ACME) -> Ringing:
+    said = "https://acme.example/said"
+    return Ringing(sender=sender, to=to, answer_url=said, over_url=f"{said}/over")
 
 
 def sought(to: str = DANA, body: str = WORDS, **ago: float) -> Sought:
@@ -125,6 +131,10 @@ class ProviderContract(CarrierContract):
         settle()
         for each in (sid, sid, "MM" + "0" * 32):
             provider.forget(copy, each)
+
+    def test_each_call_has_an_id_of_its_own(self, provider: Provider) -> None:
+        ids = {provider.call(ringing()).sid, provider.call(ringing(to=OMAR)).sid}
+        assert len(ids - {""}) == 2
 
     def test_nothing_is_known_of_a_text_it_never_had(self, provider: Provider) -> None:
         assert provider.report("SM" + "0" * 32) is None

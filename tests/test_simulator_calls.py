@@ -107,3 +107,68 @@ def test_a_strange_step_is_refused(phones: Simulator, form: dict[str, str]) -> N
 def test_an_answer_the_provider_can_not_read_is_said_so(status: int, kind: str, body: str) -> None:
     with pytest.raises(UnreadableAnswerError):
         script(status, kind, body)
+
+
+# Calls of the company
+
+ASKS = '<Response><Gather action="{url}/key"><Say>An alarm. Press 1.</Say></Gather></Response>'
+THROUGH = "<Response><Say>Thank you.</Say><Dial><Number>+15550100177</Number></Dial></Response>"
+ON_CALL = "+15550100155"
+
+
+@pytest.fixture
+def rung(phones: Simulator, company: Company) -> Simulator:
+    """The person on call, who never had a text, is being rung."""
+    company.serve("/asks", ASKS.format(url=company.url).encode(), "text/xml")
+    company.serve("/key", THROUGH.encode(), "text/xml")
+    company.serve("/ended", b"<Response/>", "text/xml")
+    form = {"From": ACME, "To": ON_CALL, "Url": f"{company.url}/asks"}
+    form["StatusCallback"] = f"{company.url}/ended"
+    assert place(phones, form).status_code == 201
+    return phones
+
+
+def place(phones: Simulator, form: dict[str, str]) -> requests.Response:
+    path = f"{phones.url}/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
+    return requests.post(path, data=form, auth=(ACCOUNT, TOKEN), timeout=5)
+
+
+def test_who_is_rung_hears_the_company_and_is_put_through(
+    rung: Simulator, company: Company
+) -> None:
+    moves: tuple[Move, ...] = ("pick_up", "press_1", "pick_up")
+    call = [rung.call(ON_CALL, move) for move in moves][-1]
+    assert call.heard[1:] == [
+        "An alarm. Press 1.",
+        "Thank you.",
+        "(it rings at +15550100177)",
+        "(they speak)",
+    ]
+    assert [form["CallStatus"] for form in company.heard("/ended")] == ["completed"]
+
+
+def test_a_call_nobody_picks_up_is_told_back(rung: Simulator, company: Company) -> None:
+    assert rung.call(ON_CALL, "let_ring").is_over
+    assert [form["CallStatus"] for form in company.heard("/ended")] == ["no-answer"]
+
+
+def test_a_phone_without_texts_shows_that_it_rings(rung: Simulator) -> None:
+    page = requests.get(f"{rung.url}/simulator/phones", timeout=5).text
+    assert "Call to +1 555-010-0155" in page
+    assert "Pick up" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"To": "555"}, 21211),
+        ({"From": "MG" + "0" * 32}, 21212),
+        ({"Url": "nowhere"}, 21205),
+        ({"To": "+15005550001"}, 21211),
+    ],
+)
+def test_a_call_the_provider_would_refuse_is_refused(
+    phones: Simulator, wrong: dict[str, str], code: int
+) -> None:
+    form = {"From": ACME, "To": ON_CALL, "Url": "https://acme.example/asks"} | wrong
+    assert place(phones, form).json()["code"] == code

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from fieldservice.company.colours import HEX, is_readable
 from fieldservice.company.errors import ServiceError
@@ -28,8 +29,18 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
         help_text=_("Named in texts and on the customer's page. A landline is fine."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    on_call_phone = forms.CharField(
+        required=False,
+        max_length=30,
+        label=_("Phone of the person on call"),
+        help_text=_(
+            "Rung at any hour when a customer isn't sure who is at the door."
+            " Empty: the number above."
+        ),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("name", "text_name", "person_phone", "time_zone")
+    field_order = ("name", "text_name", "person_phone", "on_call_phone", "time_zone")
 
     class Meta:
         model = BusinessUnit
@@ -100,9 +111,9 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
     def __init__(
         self, data: QueryDict | None = None, *, instance: BusinessUnit, seen: int = 0
     ) -> None:
-        phone = instance.person_phone
-        shown = phone.as_international if phone else ""
-        super().__init__(data, instance=instance, initial={"person_phone": shown, "seen": seen})
+        phones = ("person_phone", "on_call_phone")
+        shown = {name: _international(getattr(instance, name)) for name in phones}
+        super().__init__(data, instance=instance, initial={**shown, "seen": seen})
 
     def approvals(self) -> list[forms.BoundField]:
         return [self["approve_photos"], self["approve_words"]]
@@ -123,6 +134,9 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
 
     def clean_person_phone(self) -> str:
         return dialable(self.cleaned_data["person_phone"])
+
+    def clean_on_call_phone(self) -> str:
+        return dialable(self.cleaned_data["on_call_phone"])
 
     def clean_colour(self) -> str:
         colour = str(self.cleaned_data["colour"]).strip().lower()
@@ -150,6 +164,8 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
 
 class StartForm(UnitForm):
     """What a new company can't do without."""
+
+    on_call_phone = None
 
     class Meta(UnitForm.Meta):
         fields = ("text_name", "time_zone")
@@ -189,6 +205,10 @@ def dialable(text: str) -> str:
     if not (phonenumbers.is_valid_number(number) or PERHAPS.fullmatch(e164)):
         raise forms.ValidationError(_("There is no such number. Is a digit missing?"))
     return e164
+
+
+def _international(phone: PhoneNumber | str) -> str:
+    return phone.as_international if isinstance(phone, PhoneNumber) else ""
 
 
 def time_zones() -> list[str]:

@@ -34,6 +34,7 @@ def open_unit() -> BusinessUnit:
         "text_name": "Acme Heating",
         "time_zone": ZONE.key,
         "person_phone": "+12025550100",
+        "on_call_phone": "+12025550190",
         "quiet_from": None,
         "quiet_until": None,
         "guided_at": timezone.now(),

@@ -1,4 +1,4 @@
-"""A customer's call to the company as it stands, and what is left on tape."""
+"""A call to or from the company as it stands, and what is left on tape."""
 
 import io
 import math
@@ -9,8 +9,11 @@ from typing import Literal
 
 from .twiml import Script
 
-Move = Literal["call", "pick_up", "let_ring", "leave_message", "hang_up"]
-MOVES: tuple[Move, ...] = ("call", "pick_up", "let_ring", "leave_message", "hang_up")
+Move = Literal["call", "pick_up", "press_1", "let_ring", "leave_message", "hang_up"]
+MOVES: tuple[Move, ...] = (
+    *("call", "pick_up", "press_1", "let_ring", "leave_message"),
+    "hang_up",
+)
 RATE, SECONDS, PITCH = 8000, 3, 440  # samples a second; a message; a hum
 
 
@@ -23,10 +26,14 @@ class Call:
     company: str
     heard: list[str] = field(default_factory=list)
     now: Script = field(default_factory=Script)
+    # The company called: where it is told of the end.
+    is_from_company: bool = False
+    over_url: str = ""
 
     @property
     def is_over(self) -> bool:
-        return not (self.now.rings or self.now.takes_message)
+        waits = self.is_from_company and self.now.waits_for_key
+        return not (self.now.rings or self.now.takes_message or waits)
 
 
 def hum() -> bytes:

@@ -84,7 +84,16 @@ class View:
         total = len(self.network.by_phone)
         if shown < total:
             notes.append(_note(f"{shown} of {total} phones are shown, those heard of last."))
-        return joined(notes)
+        return joined([*self._rung(), *notes])
+
+    def _rung(self) -> list[Html]:
+        """Phones the company rings that have had no text."""
+        calls = self.network.calls.values()
+        return [
+            fill("rung", name=spaced(call.phone), call=_call(call, call.phone))
+            for call in calls
+            if call.is_from_company and not self.network.thread(call.phone)
+        ]
 
     def _empty(self) -> Html:
         if self.asked:
@@ -179,7 +188,9 @@ def _size(text: Text) -> Html:
 def _call(call: Call | None, phone: str) -> Html:
     """What was heard on the call, and what can be done next."""
     heard = joined([Html(f"<li>{escape(words)}</li>") for words in call.heard]) if call else Html()
-    if call is None or call.is_over:
+    if call and call.is_from_company and not call.is_over:
+        moves = _moves_when_called(call)
+    elif call is None or call.is_over:
         moves = [("call", "Call")]
     elif call.now.rings:
         moves = [("pick_up", "They pick up"), ("let_ring", "Nobody does"), ("hang_up", "Hang up")]
@@ -187,6 +198,12 @@ def _call(call: Call | None, phone: str) -> Html:
         moves = [("leave_message", "Leave a message"), ("hang_up", "Hang up")]
     buttons = joined([Html(f'<button name="move" value="{m}">{w}</button>') for m, w in moves])
     return fill("call", phone=phone, name=spaced(phone), heard=heard, buttons=buttons)
+
+
+def _moves_when_called(call: Call) -> list[tuple[str, str]]:
+    if call.now.waits_for_key:
+        return [("press_1", "Press 1"), ("hang_up", "Hang up")]
+    return [("pick_up", "Pick up"), ("let_ring", "Let it ring")]
 
 
 def _note(words: str) -> Html:

@@ -1,4 +1,4 @@
-"""The provider's API over the simulated network: messages, their media, recordings."""
+"""The provider's API over the simulated network: messages, their media, calls, recordings."""
 
 import base64
 import hmac
@@ -12,7 +12,8 @@ from .faults import Switches, Trouble
 from .life import Life
 from .listing import Wanted, media_list, message_page
 from .network import Network
-from .rules import Form, first, refusal
+from .rules import Form, call_refusal, first, refusal
+from .switchboard import Switchboard
 from .texts import Photo, Text, new_sid
 from .web import Answer, Request, json_answer
 
@@ -34,6 +35,7 @@ class ProviderApi:
     network: Network
     switches: Switches
     life: Life
+    switchboard: Switchboard
 
     def answer(self, request: Request) -> Answer:
         """The provider's answer to a request below its prefix."""
@@ -110,6 +112,13 @@ class ProviderApi:
             "garbage": Answer(201, b'{"sid": "SM'),
         }
         return spoiled.get(trouble, answer)
+
+    def ring(self, request: Request, _found: re.Match[str]) -> Answer:
+        """Ring a phone for the company."""
+        form = request.form()
+        if code := call_refusal(form):
+            return error_answer(code)
+        return json_answer(wire.call(self.switchboard.place(form), self.account), 201)
 
     def show_list(self, request: Request, _found: re.Match[str]) -> Answer:
         """Messages by number and time, newest first."""
@@ -191,6 +200,7 @@ Handler = Callable[[ProviderApi, Request, re.Match[str]], Answer]
 ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile(rf"{ACCOUNT}\.json"), ProviderApi.show_account),
     ("POST", re.compile(rf"{ACCOUNT}/Messages\.json"), ProviderApi.create),
+    ("POST", re.compile(rf"{ACCOUNT}/Calls\.json"), ProviderApi.ring),
     ("GET", re.compile(rf"{ACCOUNT}/Messages\.json"), ProviderApi.show_list),
     ("GET", re.compile(rf"{MESSAGE}\.json"), ProviderApi.show),
     ("GET", re.compile(rf"{MESSAGE}/Media\.json"), ProviderApi.show_media_list),

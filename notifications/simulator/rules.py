@@ -23,6 +23,7 @@ ERRORS: dict[int, str] = {
     20404: "The requested resource was not found.",
     20429: "Too many requests.",
     20500: "An internal error happened here.",
+    21205: "The 'Url' is not a valid address.",
     21211: "The 'To' number is not a valid phone number.",
     21212: "The 'From' number is not a valid phone number or sender.",
     21408: "Sending to the region of the 'To' number is not enabled.",
@@ -81,6 +82,17 @@ def refusal(form: Form) -> int | None:
     """The code the provider refuses this create call with, or None when it takes it."""
     found = next((code for code, broken in CHECKS if broken(form)), None)
     return found or MAGIC_TO.get(first(form, "To")) or MAGIC_FROM.get(first(form, "From"))
+
+
+def call_refusal(form: Form) -> int | None:
+    """The code the provider refuses to ring somebody with, or None when it does."""
+    if not E164.fullmatch(first(form, "From")):
+        return 21212
+    if not E164.fullmatch(first(form, "To")):
+        return 21211
+    return MAGIC_TO.get(first(form, "To")) or (
+        None if _is_web_address(first(form, "Url")) else 21205
+    )
 
 
 def error_message(code: int | None) -> str:

@@ -45,12 +45,14 @@ class Simulator:
             inbound_url=inbound_url,
             pace=pace or Pace(),
         )
-        self._api = ProviderApi(account_sid, auth_token, self.network, self._switches, self._life)
         self._switchboard = Switchboard(
             self.network,
             self._courier,
             account=account_sid,
             voice_url=urljoin(inbound_url, "voice") if inbound_url else "",
+        )
+        self._api = ProviderApi(
+            account_sid, auth_token, self.network, self._switches, self._life, self._switchboard
         )
         board = urljoin(inbound_url, "/") if inbound_url else ""
         self._panel = Panel(

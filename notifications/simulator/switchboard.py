@@ -1,10 +1,11 @@
-"""Makes customers' calls to the company, and tells it step by step what the provider would."""
+"""Puts calls through, to the company and from it, and tells it each step as the provider would."""
 
 from collections.abc import Callable
 
 from .calls import SECONDS, Call, Move, hum
 from .courier import Courier
 from .network import SERVICE_NUMBER, Network
+from .rules import Form, first
 from .texts import new_sid
 from .twiml import Script, UnreadableAnswerError, script
 
@@ -26,10 +27,21 @@ class Switchboard:
         elif not call.is_over:
             moves: dict[str, Callable[[Call], None]] = {
                 "pick_up": self._pick_up,
+                "press_1": self._press_1,
                 "let_ring": self._let_ring,
                 "leave_message": self._leave_message,
             }
             moves.get(what, self._hang_up)(call)
+        self._network.announce()
+        return call
+
+    def place(self, form: Form) -> Call:
+        """A call of the company: it rings until somebody at the phone does something."""
+        phone, url = first(form, "To"), first(form, "Url")
+        call = Call(new_sid("CA"), phone, first(form, "From"), is_from_company=True)
+        call.over_url = first(form, "StatusCallback")
+        call.now, call.heard = Script(rings=phone, action=url), ["(the company is calling)"]
+        self._network.calls[phone] = call
         self._network.announce()
         return call
 
@@ -45,6 +57,9 @@ class Switchboard:
         if not call.now.rings:
             return
         ringing = call.now
+        if ringing.rings == call.phone:
+            self._go_on(call, ringing.action, CallStatus="in-progress")
+            return
         if ringing.side_url:
             asked = self._ask(call, ringing.side_url, CallSid=new_sid("CA"), To=ringing.rings)
             call.heard += [f"(to the person) {words}" for words in asked.said]
@@ -53,8 +68,15 @@ class Switchboard:
         call.heard.append("(they speak)")
         self._go_on(call, ringing.action, DialCallStatus="completed", DialBridged="true")
 
+    def _press_1(self, call: Call) -> None:
+        if call.now.waits_for_key:
+            self._go_on(call, call.now.action, Digits="1")
+
     def _let_ring(self, call: Call) -> None:
-        if call.now.rings:
+        if call.now.rings == call.phone:
+            call.heard.append("(nobody picks up)")
+            self._end(call, "no-answer")
+        elif call.now.rings:
             call.heard.append("(nobody picks up)")
             self._go_on(call, call.now.action, DialCallStatus="no-answer", DialBridged="false")
 
@@ -72,7 +94,12 @@ class Switchboard:
 
     def _hang_up(self, call: Call) -> None:
         call.heard.append("(hung up)")
+        self._end(call, "completed")
+
+    def _end(self, call: Call, status: str) -> None:
         call.now = Script()
+        if call.over_url:
+            self._tell(call, call.over_url, CallStatus=status)
 
     def _go_on(self, call: Call, url: str, **params: str) -> None:
         try:
@@ -82,6 +109,8 @@ class Switchboard:
         call.heard += call.now.said
         if call.now.rings:
             call.heard.append(f"(it rings at {call.now.rings})")
+        if call.is_over and call.over_url:
+            self._tell(call, call.over_url, CallStatus="completed")
 
     def _ask(self, call: Call, url: str, **params: str) -> Script:
         answer = self._courier.post(url, self._params(call, params))
@@ -92,4 +121,7 @@ class Switchboard:
 
     def _params(self, call: Call, params: dict[str, str]) -> dict[str, str]:
         known = {"CallSid": call.sid, "AccountSid": self._account}
-        return known | {"From": call.phone, "To": call.company, "Direction": "inbound"} | params
+        ends = {"From": call.phone, "To": call.company, "Direction": "inbound"}
+        if call.is_from_company:
+            ends = {"From": call.company, "To": call.phone, "Direction": "outbound-api"}
+        return known | ends | params

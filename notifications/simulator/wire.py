@@ -1,8 +1,9 @@
-"""The provider's JSON for one thing as its clients expect it: a message, a picture, an error."""
+"""The provider's JSON for one thing as its clients expect it: texts, pictures, calls, errors."""
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from .calls import Call
 from .rules import STATUSES, error_message
 from .texts import Photo, Text
 
@@ -61,6 +62,20 @@ def media(text: Text, photo: Photo, account: str) -> Json:
         "parent_sid": text.sid,
         "sid": photo.sid,
         "uri": f"{account_uri(account)}/Messages/{text.sid}/Media/{photo.sid}.json",
+    }
+
+
+def call(placed: Call, account: str) -> Json:
+    """One call resource."""
+    return {
+        "account_sid": account,
+        "api_version": API_VERSION,
+        "direction": "outbound-api",
+        "from": placed.company,
+        "sid": placed.sid,
+        "status": "queued",
+        "to": placed.phone,
+        "uri": f"{account_uri(account)}/Calls/{placed.sid}.json",
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fieldservice.company.access import office, signed_in
-from notifications import presence_services, saying
+from notifications import door_cards, presence_services, saying
 from notifications.call_services import finish
 from notifications.models import CallTask
 
@@ -22,12 +22,14 @@ MOST = 100  # nobody makes more calls than that from one list
 @never_cache
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
-    """The open calls, the urgent ones first; the live refresh gets 204 while nothing changed."""
+    """The open calls, alarms first; the live refresh gets 204 while nothing changed."""
     tasks = CallTask.objects.open().shown_to(signed_in(request))
     tasks = tasks.select_related("customer", "message__sender", "phone_call", "assigned_to")
     cards = saying.cards(tasks[:MOST], timezone.now())
-    stamp = str(zlib.crc32(repr([(card.call.pk, card.words) for card in cards]).encode()))
-    context = {"cards": cards, "stamp": stamp, "section": "calls"}
+    alarms = door_cards.cards()
+    seen = [(card.call.pk, card.words) for card in cards], door_cards.stamp(alarms)
+    stamp = str(zlib.crc32(repr(seen).encode()))
+    context = {"alarms": alarms, "cards": cards, "stamp": stamp, "section": "calls"}
     if request.headers.get("HX-Request") != "true":
         return render(request, "notifications/calls.html", context)
     if request.GET.get("seen") == stamp:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from fieldservice.company.access import office, signed_in
+from fieldservice.company.access import office, signed_in, technician
 from notifications import door_cards, door_services
 from notifications.models import Alarm
 
@@ -55,6 +55,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
     told = "" if ended else _("Somebody has ended this alarm already.")
     return _answered(request, alarm, told)
+
+
+@technician
+@never_cache
+@require_safe
+def my_alarms(request: HttpRequest) -> HttpResponse:
+    """Where a technician's own customer is being called: wait outside."""
+    mine = Alarm.objects.open().for_lists().filter(appointment__technician__user=signed_in(request))
+    return render(request, "notifications/_alarms_mine.html", {"alarms": mine})
 
 
 def _answered(request: HttpRequest, alarm: Alarm, told: str) -> HttpResponse:

@@ -128,7 +128,7 @@ def _form(one: BusinessUnit) -> UnitForm:
 
 
 def _like(one: BusinessUnit) -> BusinessUnit:
-    shared = ("language", "time_zone", "quiet_from", "quiet_until", "person_phone")
+    shared = ("language", "time_zone", "quiet_from", "quiet_until", "person_phone", "on_call_phone")
     return BusinessUnit(**{name: getattr(one, name) for name in shared})
 
 
