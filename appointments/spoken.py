@@ -79,5 +79,7 @@ def _sentences() -> dict[str, str]:
         "hidden": _("%(who)s wants to be introduced by the first name only"),
         "shown again": _("%(who)s is introduced as usual again"),
         "called": _("%(who)s called the customer"),
+        "alarm taken": _("%(who)s called about the alarm at the door"),
+        "alarm ended": _("%(who)s ended the alarm at the door"),
         "told by phone": _("%(who)s told the customer by phone"),
     }

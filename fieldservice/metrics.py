@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from math import ceil
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -145,13 +145,14 @@ def _surroundings(now: datetime) -> Iterator[Metric]:
 
 
 def _alarms(now: datetime) -> Iterator[Metric]:
-    open_ones = Alarm.objects.open().count()
-    yield _single("alarms_open", "Customers who are not sure who is at their door.", open_ones)
-    taken = Alarm.objects.filter(opened_at__gt=now - ALARMS_OF, taken_at__isnull=False)
-    waits = [alarm.seconds_until(alarm.taken_at) for alarm in taken if alarm.taken_at]
-    waits += [alarm.seconds_until(now) for alarm in Alarm.objects.untaken()]
-    words = "The longest wait of an alarm for somebody who calls, of the last day; 0 without any."
-    yield _single("alarms_seconds_to_call", words, max(waits, default=0))
+    lately = Alarm.objects.filter(Q(ended_at=None) | Q(opened_at__gt=now - ALARMS_OF))
+    alarms = list(lately)
+    still = [alarm for alarm in alarms if alarm.ended_at is None]
+    yield _single("alarms_open", "Customers not sure who is at their door.", len(still))
+    taken = [alarm.seconds_until(alarm.taken_at) for alarm in alarms if alarm.taken_at]
+    waiting = [alarm.seconds_until(now) for alarm in still if alarm.taken_at is None]
+    words = "The longest wait of an alarm for somebody who calls, in the last day."
+    yield _single("alarms_seconds_to_call", words, max([0, *taken, *waiting]))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -10,7 +11,8 @@ from appointments.models import Appointment
 from notifications.inbox import named
 from notifications.models import Alarm, AlarmCall, Reply
 
-MOST_WORDS = 3  # of what they wrote since, the newest
+MOST_WORDS = 3  # of what they wrote, the newest
+BEFORE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def stamp(shown: Sequence[AlarmCard]) -> str:
 
 
 def _card(alarm: Alarm) -> AlarmCard:
-    written = Reply.objects.filter(number=alarm.number, received_at__gte=alarm.opened_at)
+    written = Reply.objects.filter(number=alarm.number, received_at__gt=alarm.opened_at - BEFORE)
     newest = written.order_by("-pk").values_list("body", flat=True)[:MOST_WORDS]
     rings = alarm.calls.filter(outcome=AlarmCall.Outcome.RINGING)
     return AlarmCard(alarm, list(reversed(newest)), alarm.taken_at is None and rings.exists())

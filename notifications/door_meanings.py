@@ -38,6 +38,11 @@ _WHO = re.compile(
     rf"|(?:y )?quien(?: (?:es|esta|viene|llama|toca|va a venir|eres|son))?"
     rf"(?: (?:este|ese|el|ella|usted|ahi|hoy|esa|esta|esto|en la puerta|a la puerta))*"
 )
+_WHO_THERE = re.compile(
+    rf"\bwho(?:s| is| are) (?:(?:this|that|he|she|there|it)\b(?! (?:for|going|who))|{_DOOR})"
+    r"|\bquien es (?:este|ese|esa|esta|el hombre|la mujer|el senor)\b"
+    r"|\bquien (?:esta|toca) (?:en|a) (?:la|mi) puerta\b"
+)
 _NOT_THEM = re.compile(
     rf"\b(?:(?:(?:that|this|it|he|she|thats)(?: (?:is|s|was))? (?:not|isnt|is not|aint)"
     rf"|(?:that|this|it|he|she) (?:isnt|is not|aint|doesnt look like|does not look like)) "
@@ -72,7 +77,7 @@ def cry(body: str) -> Cry | None:
         return Cry.NOT_THEM
     if _HELP.fullmatch(bare) or _DANGER.search(own):
         return Cry.HELP
-    return Cry.WHO if _WHO.fullmatch(bare) else None
+    return Cry.WHO if _WHO.fullmatch(bare) or _WHO_THERE.search(own) else None
 
 
 def provider_answers(body: str, opt_out: str) -> bool:

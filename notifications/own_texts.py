@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from appointments.models import Appointment
+from notifications.door_meanings import cry
 from notifications.masking import masked, rejects_somebody
 from notifications.meanings import meant
 from notifications.models import CallTask, Message, Reply
@@ -46,6 +47,7 @@ def _hear(told_there: Told, reply: Reply) -> None:
     if understood in {Heard.CONFIRM, Heard.YES}:
         told_there.confirmed = True
     # What they want of our texts, or of our colleagues, is the office's business.
-    if understood == Heard.OTHER and reply.body and not rejects_somebody(reply.body):
+    is_ours = rejects_somebody(reply.body) or cry(reply.body)
+    if understood == Heard.OTHER and reply.body and not is_ours:
         reply.body = masked(reply.body)
         told_there.replies.append(reply)

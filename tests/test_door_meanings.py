@@ -13,6 +13,11 @@ WHO = (
     *("WHO", "who?", "Who is this", "who is this?", "who's this", "who is that man", "who are you"),
     *("who is at the door", "who is at my door?", "who's there", "quién es", "¿Quién es?", "quien"),
     *("who is coming", "who's coming today", "¿Quién está en la puerta?", "quien viene"),
+    *(
+        "who is this? he is at my door",
+        "I don't know who is at the door",
+        "oiga, quién es ese señor",
+    ),
     *("quién es usted", "hola quién es este", "who is it please"),
 )
 NOT_THEM = (
@@ -34,6 +39,7 @@ NOTHING = (
         "the door is open",
     ),
     *(
+        "who is that for",
         "my husband will be here, not me",
         "no es necesario",
         "call me",

@@ -203,6 +203,14 @@ def test_calls_and_photos_are_counted_until_they_are_done() -> None:
     assert (read("calls_open"), read("headshots_processing")) == (0, 0)
 
 
+def test_an_open_alarm_is_counted_and_its_wait_measured() -> None:
+    visit = Day().book(make_technician(), make_customer())
+    alarm = visit.alarms.create(source="who", opened_at=NOW - timedelta(seconds=90))
+    assert (read("alarms_open"), read("alarms_seconds_to_call")) == (1, 90)
+    visit.alarms.filter(pk=alarm.pk).update(taken_at=NOW - timedelta(seconds=50), ended_at=NOW)
+    assert (read("alarms_open"), read("alarms_seconds_to_call")) == (0, 40)
+
+
 # All of it
 
 
@@ -225,5 +233,5 @@ def test_a_look_costs_the_same_however_much_there_is(
     for number in range(5):
         day.book(make_technician(), make_customer(phone=f"+1202555013{number}"))
     day.deliver()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         list(families(NOW))

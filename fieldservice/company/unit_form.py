@@ -165,8 +165,6 @@ class UnitForm(forms.ModelForm[BusinessUnit]):
 class StartForm(UnitForm):
     """What a new company can't do without."""
 
-    on_call_phone = None
-
     class Meta(UnitForm.Meta):
         fields = ("text_name", "time_zone")
 
@@ -175,6 +173,7 @@ class StartForm(UnitForm):
     ) -> None:
         super().__init__(data, instance=instance, seen=seen)
         self.fields["person_phone"].required = True
+        del self.fields["on_call_phone"]
 
     def clean_text_name(self) -> str:
         name = super().clean_text_name()
