@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404
 from ninja import Header, Query, Router, Status
 
 from appointments.customers import save_customer
+from appointments.estimating import Place
 from appointments.job_types import job_type_named
-from appointments.models import Appointment, AppointmentQuerySet, Customer, JobType, Location
+from appointments.models import Appointment, AppointmentQuerySet, Customer, JobType
+from appointments.places import place_at
 from appointments.schemas import (
     AppointmentAnswer,
     AppointmentBody,
@@ -124,7 +126,8 @@ def _book(by: ApiToken, body: AppointmentBody) -> dict[str, Any]:
         arrival_window_end=body.arrival_window_end,
         planned_start=body.planned_start,
         planned_end=body.planned_end,
-        location=_location(customer, body.address),
+        location=place_at(customer, body.address or "", _point(body)),
+        recall=body.recall,
         notes=body.notes or "",
         external_id=body.external_id,
         business_unit=_unit(body.business_unit),
@@ -181,10 +184,16 @@ def _found(rows: QuerySet[Row], field: str) -> Row:
     return row
 
 
-def _location(customer: Customer, address: str | None) -> Location | None:
-    if not address or not tidy(address):
+def _point(body: AppointmentBody) -> Place | None:
+    """Where on the map the address is; half a point is a mistake."""
+    if body.latitude is None and body.longitude is None:
         return None
-    return Location.objects.get_or_create(customer=customer, address=tidy(address))[0]
+    for name, other in (("latitude", body.latitude), ("longitude", body.longitude)):
+        if other is None:
+            raise InvalidError("Give both latitude and longitude.", field=name)
+    if not body.address:
+        raise InvalidError("Give the address they belong to.", field="address")
+    return Place(body.latitude or 0.0, body.longitude or 0.0)
 
 
 def _changes(body: AppointmentChanges) -> dict[str, object]:

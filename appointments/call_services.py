@@ -13,7 +13,8 @@ from appointments.customers import (
     change_customer,
     save_customer,
 )
-from appointments.models import Appointment, Customer, JobType, Location
+from appointments.models import Appointment, Customer, JobType
+from appointments.places import place_at
 from appointments.services import Booking, book, unit_for
 from appointments.spans import Hours, span
 from fieldservice.company.errors import ConflictError
@@ -70,7 +71,7 @@ def booked_by(form_key: UUID) -> Appointment | None:
 
 def _book(by: User, call: Call, now: datetime) -> Appointment:
     customer = _customer(by, call, now)
-    place = _location(customer, call.address)
+    place = place_at(customer, call.address)
     # Only now it is known whose visit it is, and so in which zone.
     unit = call.business_unit or unit_for(call.technician)
     zone = Appointment(customer=customer, location=place, business_unit=unit).zone
@@ -104,9 +105,3 @@ def _customer(by: User, call: Call, now: datetime) -> Customer:
 
 def _was_never_asked(customer: Customer | None) -> bool:
     return customer is None or not customer.consent_events.exists()
-
-
-def _location(customer: Customer, address: str) -> Location | None:
-    if not tidy(address):
-        return None
-    return Location.objects.get_or_create(customer=customer, address=tidy(address))[0]

@@ -35,6 +35,8 @@ class Field(TextChoices):
     STATE = "state", _("State")
     ZIP = "zip", _("Postal code")
     ACCESS = "access", _("Getting in")
+    LATITUDE = "latitude", _("Latitude")
+    LONGITUDE = "longitude", _("Longitude")
     HIRED_ON = "hired_on", _("With you since")
     SKILLS = "skills", _("Skills, with commas between")
     LANGUAGES = "languages", _("Languages, with commas between")
@@ -51,7 +53,10 @@ class Field(TextChoices):
 
 F = Field
 _WHO = (F.NAME, F.FIRST_NAME, F.LAST_NAME, F.COMPANY, F.MOBILE, F.PHONE, F.EMAIL, F.LANGUAGE)
-_WHERE = (F.ADDRESS, F.STREET, F.STREET_2, F.CITY, F.STATE, F.ZIP, F.ACCESS)
+_WHERE = (
+    *(F.ADDRESS, F.STREET, F.STREET_2, F.CITY, F.STATE, F.ZIP, F.ACCESS),
+    *(F.LATITUDE, F.LONGITUDE),
+)
 FIELDS: Mapping[Kind, Sequence[Field]] = {
     Kind.CUSTOMERS: (F.EXTERNAL_ID, *_WHO, F.AGREED, *_WHERE),
     Kind.TECHNICIANS: (
@@ -251,6 +256,8 @@ USUAL = _named(
     state="State|Province|County",
     zip="Zip|Zip code|Postal code|Postcode",
     access="Access notes|Gate code|Getting in",
+    latitude="Latitude|Lat|Latitud",
+    longitude="Longitude|Long|Lng|Lon|Longitud",
     hired_on="Hired on|Hire date|Start date|Hired|With us since",
     skills="Skills",
     languages="Languages",

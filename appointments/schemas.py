@@ -26,6 +26,8 @@ class CustomerBody(Body):
     language: Language | None = None
     time_zone: Annotated[Words, Field(max_length=64)] | None = None
     email: Annotated[Words, Field(max_length=254)] | None = None
+    # True: no reminders and no thanks; None leaves it as it is.
+    fewer_texts: bool | None = None
     consent: ConsentBody
     external_id: ExternalId | None = None
 
@@ -42,6 +44,7 @@ class CustomerAnswer(Answer):
     email: str | None
     language: Language
     time_zone: str | None
+    fewer_texts: bool
     external_id: str | None
 
 
@@ -55,6 +58,11 @@ class AppointmentBody(Body):
     planned_start: Moment | None = None
     planned_end: Moment | None = None
     address: Annotated[Words, Field(max_length=300)] | None = None
+    # Of the address, in degrees: from both of them the way there is reckoned.
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    # Work that puts right our own: its texts are sober, and nobody is asked for thanks.
+    recall: bool = False
     notes: Annotated[Words, Field(max_length=2000)] | None = None
     external_id: ExternalId | None = None
     # By its name; without one it is the technician's unit, else the default one.
@@ -123,5 +131,6 @@ def customer_answer(customer: Customer) -> CustomerAnswer:
         email=customer.email or None,
         language=Language(customer.language),
         time_zone=customer.time_zone or None,
+        fewer_texts=customer.fewer_texts,
         external_id=customer.external_id,
     )

@@ -61,4 +61,5 @@ urlpatterns = [
     path("imports/<uuid:pk>/problems.csv", imports.import_problems, name="import_problems"),
     path("customers", customers.customers, name="customers"),
     path("customers/<uuid:pk>", customers.customer, name="customer"),
+    path("customers/<uuid:pk>/places/<int:place>", customers.place_point, name="place_point"),
 ]

@@ -191,6 +191,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
     "inbox": ("/inbox", OF_THE_OFFICE),
     "reply_picture": ("/pictures/{picture}", OF_THE_OFFICE),
+    "place_point": ("/customers/{customer}/places/{place}", OF_THE_OFFICE),
     "customer_thread": ("/customers/{customer}/thread", OF_THE_OFFICE),
     "inbox_thread": ("/inbox/{reply}", OF_THE_OFFICE),
     "inbox_writing": ("/inbox/{reply}/writing", OF_THE_OFFICE),
@@ -361,6 +362,7 @@ def things_of(one: Technician) -> dict[str, object]:
         "photo": photo.key,
         "visit": visit.pk,
         "customer": visit.customer_id,
+        "place": visit.customer.locations.create(address="9 Elm Street").pk,
         "text": text.pk,
         "call": call.pk,
         "alarm": Alarm.objects.create(

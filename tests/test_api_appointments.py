@@ -329,3 +329,33 @@ def test_an_archived_job_is_read_on_old_visits_but_not_booked_anew(crm: Caller) 
     answer = crm.post("/appointments", visit_body(job_type=visit.job_type.name))
     assert (answer.status, answer.fields) == (422, ["job_type"])
     assert crm.get(f"/appointments/{visit.pk}").body["job_type"] == visit.job_type.name
+
+
+def test_the_point_of_an_address_and_a_recall_come_along(crm: Caller) -> None:
+    point = {"address": "1 Elm Street", "latitude": 40.7, "longitude": -74.0}
+    assert crm.post("/appointments", visit_body(recall=True, **point)).status == 201
+    visit = Appointment.objects.select_related("location").get()
+    assert visit.recall
+    assert visit.location is not None
+    assert (visit.location.latitude, visit.location.longitude) == (40.7, -74.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"address": "1 Elm Street", "latitude": 40.7}, "longitude"),
+        ({"latitude": 40.7, "longitude": -74.0}, "address"),
+        ({"address": "1 Elm Street", "latitude": 90.1, "longitude": 0}, "latitude"),
+    ],
+)
+def test_half_a_point_or_one_of_nowhere_is_refused(
+    crm: Caller, given: dict[str, object], field: str
+) -> None:
+    refused = crm.post("/appointments", visit_body(**given))
+    assert (refused.status, field in str(refused.body)) == (422, True)
+    assert not Appointment.objects.exists()
+
+
+def test_a_customer_may_want_fewer_texts(crm: Caller) -> None:
+    for said in ({"fewer_texts": True}, {}):  # who doesn't say leaves it as it is
+        assert crm.post("/customers", customer_body(**said)).body["fewer_texts"] is True

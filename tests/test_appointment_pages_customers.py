@@ -148,3 +148,25 @@ def test_consent_is_shown_with_its_source(client: Client, priya: User) -> None:
     assert "Not asked yet." in shown(client, dana)
     dana.consent_events.create(source="On the phone", at=timezone.now())
     assert "On the phone" in shown(client, dana)
+
+
+@pytest.mark.parametrize(
+    ("typed", "point"),
+    [
+        ("40.7128, -74.0060", (40.7128, -74.006)),
+        ("(40.7128 -74.0060)", (40.7128, -74.006)),
+        ("", (None, None)),
+        ("91, 0", (1.0, 2.0)),
+        ("Elm Street", (1.0, 2.0)),
+    ],
+)
+def test_an_address_is_put_on_the_map_or_taken_off(
+    client: Client, priya: User, typed: str, point: tuple[float | None, float | None]
+) -> None:
+    place = make_customer().locations.create(address="1 Elm Street", latitude=1, longitude=2)
+    page = client.post(
+        f"/customers/{place.customer_id}/places/{place.pk}", {"point": typed}, follow=True
+    ).content.decode()
+    place.refresh_from_db()
+    assert (place.latitude, place.longitude) == point
+    assert ("no point on the map" in page) == (point == (1.0, 2.0))

@@ -12,7 +12,15 @@ from pytest_django import Settings
 from appointments import import_services, services
 from appointments.columns import Columns, Field, Kind
 from appointments.importing import introducing, rows, tidying, working
-from appointments.models import Appointment, ConsentEvent, Customer, Import, JobType, TimeOff
+from appointments.models import (
+    Appointment,
+    ConsentEvent,
+    Customer,
+    Import,
+    JobType,
+    Location,
+    TimeOff,
+)
 from appointments.statuses import Status
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import BusinessUnit, Change, User
@@ -247,6 +255,15 @@ def test_customers_come_with_address_number_and_consent(priya: User) -> None:
     assert dana.locations.get().address == "12 Elm Street"
     consent = ConsentEvent.objects.get(customer=dana)
     assert (consent.source, consent.at.date()) == (WEBSITE, date(2026, 3, 1))
+
+
+def test_an_address_comes_with_its_point(priya: User) -> None:
+    head = "Name,Mobile,Address,Latitude,Longitude\n"
+    rows = "Dana Webb,2025550123,1 Elm Street,40.7,-74.0\nLee Ortiz,2025550177,2 Elm Street,x,1\n"
+    job = brought_in(priya, head + rows, Kind.CUSTOMERS)
+    points = Location.objects.order_by("address").values_list("latitude", "longitude")
+    assert list(points) == [(40.7, -74.0), (None, None)]
+    assert [problem.what for problem in job.problems.all()] == ["bad_point"]
 
 
 def test_who_did_not_agree_is_called_and_never_texted(priya: User) -> None:

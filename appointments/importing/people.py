@@ -11,9 +11,11 @@ from django.db.models import Q
 
 from appointments.columns import NAMED, Field
 from appointments.customers import guess_greeting
+from appointments.estimating import Place
 from appointments.importing import cells
 from appointments.importing.rows import Row, What
 from appointments.models import ConsentEvent, Customer, Import, Location
+from appointments.places import read_point
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import BusinessUnit, Change
 from fieldservice.company.names import tidy, validate_name
@@ -35,6 +37,7 @@ class Person:
     agreed: bool | None = None
     address: str = ""
     access: str = ""
+    point: Place | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -51,6 +54,7 @@ def read_person(row: Row, id_field: Field) -> Person:
         agreed=cells.agreed(row.get(Field.AGREED)),
         address=address(row),
         access=row.get(Field.ACCESS),
+        point=_point(row),
     )
 
 
@@ -127,6 +131,14 @@ def _language(row: Row) -> str:
     return code
 
 
+def _point(row: Row) -> Place | None:
+    said = row.get(Field.LATITUDE), row.get(Field.LONGITUDE)
+    point = read_point(", ".join(said))
+    if any(said) and point is None:
+        row.wrong(Field.LATITUDE, What.BAD_POINT, ", ".join(said))
+    return point
+
+
 @dataclass
 class People:
     """The customers of one batch: those we know, and new ones until they are saved."""
@@ -188,7 +200,11 @@ class People:
         key = (customer.pk, person.address)
         if key not in self.places:
             self.places[key] = Location(
-                customer=customer, address=person.address, access_notes=person.access
+                customer=customer,
+                address=person.address,
+                access_notes=person.access,
+                latitude=person.point.latitude if person.point else None,
+                longitude=person.point.longitude if person.point else None,
             )
             self.new_places.append(self.places[key])
         return self.places[key]

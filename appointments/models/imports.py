@@ -151,6 +151,7 @@ class ImportProblem(models.Model):
         CANT = "cant", _("They have left by then, or lack a skill. Nobody is assigned.")
         NO_TIME = "no_time", _("No time is given: any time from 8 to 5.")
         NO_JOB = "no_job", _("No kind of work is given. It is called “Visit”.")
+        BAD_POINT = "bad_point", _("This is no point on the map. It is left away.")
         CUT = "cut", _("This is too long and was cut.")
         OFF = "off", _("They are off then. Nobody is assigned.")
         TURNED = "turned", _("Day and month stand the other way round here. It was read so.")

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments.customers import change_customer
 from appointments.finding import find_customers
 from appointments.forms import CustomerPageForm, customer_values
-from appointments.models import Appointment, Customer
+from appointments.models import Appointment, Customer, Location
+from appointments.places import put_on_map, read_point
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
 from fieldservice.company.looking import looked
@@ -61,6 +62,21 @@ def customer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("customer", pk=pk)
     form.start_at_first_error()
     return _page(request, get_object_or_404(Customer, pk=pk), form)
+
+
+@office
+@require_POST
+def place_point(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
+    """Where one of their addresses is on the map; nothing typed takes it off."""
+    found = get_object_or_404(Location, pk=place, customer=pk)
+    typed = request.POST.get("point", "").strip()
+    point = read_point(typed)
+    if typed and point is None:
+        messages.error(request, _("That is no point on the map. Copy it as 40.7128, -74.0060."))
+    else:
+        put_on_map(found, point)
+        messages.success(request, _("Saved."))
+    return redirect("customer", pk=pk)
 
 
 def _erased(request: HttpRequest, found: Customer) -> HttpResponse:
