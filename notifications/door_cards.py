@@ -57,7 +57,9 @@ def stamp(shown: Sequence[AlarmCard]) -> str:
 
 
 def _card(alarm: Alarm) -> AlarmCard:
-    written = Reply.objects.filter(number=alarm.number, received_at__gt=alarm.opened_at - BEFORE)
+    written = Reply.objects.filter(
+        appointment=alarm.appointment, received_at__gt=alarm.opened_at - BEFORE
+    )
     newest = written.order_by("-pk").values_list("body", flat=True)[:MOST_WORDS]
     rings = alarm.calls.filter(outcome=AlarmCall.Outcome.RINGING)
     return AlarmCard(alarm, list(reversed(newest)), alarm.taken_at is None and rings.exists())

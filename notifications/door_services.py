@@ -10,6 +10,7 @@ from appointments.models import Appointment
 from fieldservice.company.broker import wake
 from fieldservice.company.models import Robot, User
 from fieldservice.company.services import record
+from notifications.addresses import bare
 from notifications.automatic_services import say
 from notifications.deciding import why_no_texts
 from notifications.door import visit_near
@@ -53,7 +54,7 @@ def hear(*, reply: Reply, opt_out: str, now: datetime) -> bool:
     cried = cry(reply.body) or (Cry.HELP if opt_out == "HELP" else None)
     if cried is None:
         return False
-    visit = visit_near(reply.number, now)
+    visit = visit_near(bare(reply.number), now)
     if visit:
         reply.appointment = visit
         reply.save(update_fields=["appointment"])
@@ -82,7 +83,7 @@ def _help(reply: Reply, opt_out: str, now: datetime) -> bool:
 
 def _say_who(reply: Reply, now: datetime) -> bool:
     """The introduction of the next visit once more, with its picture; once an hour."""
-    visits = coming(reply.number, now)
+    visits = coming(bare(reply.number), now)
     if not visits or why_no_texts(visits[0], sender_of(visits[0])):
         return False
     lately = Message.objects.filter(to=reply.number, by_hand=True, created_at__gt=now - AN_HOUR)
@@ -159,7 +160,9 @@ def end(*, by: User, alarm: Alarm, outcome: Alarm.Outcome, note: str, now: datet
     ended = {"ended_at": now, "ended_by": by, "outcome": outcome, "note": note.strip()[:500]}
     if not Alarm.objects.open().filter(pk=alarm.pk).update(**ended):
         return False
-    cries = Reply.objects.unread().filter(number=alarm.number, received_at__gte=alarm.opened_at)
+    cries = Reply.objects.unread().filter(
+        number__endswith=alarm.number, received_at__gte=alarm.opened_at
+    )
     cries.filter(appointment=alarm.appointment_id).update(read_at=now, read_by=by)
     record(by=by, what="alarm ended", subject=alarm.appointment, details={"outcome": outcome})
     return True

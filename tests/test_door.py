@@ -85,6 +85,11 @@ def test_a_cry_near_the_door_opens_an_alarm(
     assert (alarm.appointment, alarm.source, alarm.number) == (visit, source, DANA)
 
 
+def test_a_cry_from_another_network_is_heard_too(day: Day, visit: Appointment) -> None:
+    write(day, "HELP", number=f"whatsapp:{DANA}")
+    assert Alarm.objects.get().number == DANA
+
+
 @pytest.mark.parametrize(("minutes", "opens"), [(59, False), (60, True)])
 def test_near_is_from_two_hours_before_the_window(day: Day, minutes: int, opens: bool) -> None:
     day.book(make_technician("Maya Lopez"), make_customer("Dana Webb", phone=DANA), hours=3)
