@@ -12,7 +12,7 @@ _PROGRAMS = re.compile(
     r"facebookexternalhit|facebot|twitterbot|whatsapp|telegram|slack|discord|linkedin|skype"
     r"|google-(?:pagerenderer|safety|inspectiontool|read-aloud)|googlemessages|applebot"
     r"|bingpreview|pinterest|viber|snapchat|iframely|embedly|metainspector|opengraph"
-    r"|preview|unfurl|scan|prefetch|monitor|bot\b|bot/|crawl|spider|slurp|archiver|headlesschrome",
+    r"|preview|unfurl|scan|prefetch|monitor|bot\b|bot/|crawl|spider|slurp|archiver",
     re.IGNORECASE,
 )
 _AHEAD = frozenset({"prefetch", "preview", "prerender"})

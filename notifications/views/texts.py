@@ -15,8 +15,9 @@ from appointments.models import Appointment
 from appointments.numbers import correct_number
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import InvalidError
+from fieldservice.company.models import User
 from notifications import saying, services, timeline
-from notifications.models import CallTask, Message
+from notifications.models import CallTask, Message, VisitLink
 from notifications.rendering import sender_address
 
 
@@ -30,6 +31,7 @@ def visit_texts(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "visit": appointment,
         "entries": timeline.entries(appointment, signed_in(request)),
         "form_key": uuid.uuid4(),
+        "link": _link(appointment, signed_in(request)),
     }
     part = request.headers.get("HX-Request") == "true"
     return render(request, f"notifications/{'_thread' if part else 'thread'}.html", context)
@@ -89,6 +91,12 @@ def send_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.info(request, _("This text does not wait any more."))
     return redirect("visit", pk=message.appointment_id)
+
+
+def _link(appointment: Appointment, person: User) -> VisitLink | None:
+    """How often the customer's page was opened, which managers may know."""
+    links = VisitLink.objects.filter(appointment=appointment)
+    return links.first() if person.role == User.Role.MANAGER else None
 
 
 def _visit(pk: uuid.UUID) -> Appointment:
