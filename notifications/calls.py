@@ -210,6 +210,12 @@ def to_tell(visit: Appointment, known: plan.Picture | None) -> Kind | None:
     return plan.next_kind(known, true)
 
 
+def is_end_unheard_of(visit: Appointment, last: Message | None) -> bool:
+    """A visit from another program is off: its customer knows of it, although not from us."""
+    is_theirs = visit.imported_id is not None and last is None
+    return is_theirs and visit.status == Status.CANCELED
+
+
 def _is_known(text: Message) -> bool:
     return text.state in TOLD or any(call.done_by_id for call in text.call_tasks.all())
 

@@ -125,7 +125,7 @@ def _telling(message: Message, appointment: Appointment, world: World, now: date
     kind = plan.next_kind(known, true)
     if kind is None:
         return Skip(Reason.NOTHING_NEW)
-    if not _is_asked_for(kind, appointment, world):
+    if not world.switches.tells(kind, appointment):
         return Skip(Reason.NOT_ASKED_FOR)
     if _keeps_hours(message, appointment):
         last_told_at = last.sent_at if last else None
@@ -139,13 +139,6 @@ def _keeps_hours(message: Message, appointment: Appointment) -> bool:
     """A person's click sends at any hour, except where the company's quiet hours are for all."""
     asked_for = message.by_hand or message.at_any_hour
     return not asked_for or appointment.business_unit.quiet_for_all
-
-
-def _is_asked_for(kind: Kind, visit: Appointment, world: World) -> bool:
-    if kind == Kind.CONFIRMATION and not visit.business_unit.confirm_unassigned:
-        return False
-    is_first = kind in {Kind.INTRODUCTION, Kind.CONFIRMATION}
-    return not is_first or world.switches.wanted(Kind.INTRODUCTION, visit)
 
 
 def _moment(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:

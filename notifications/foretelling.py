@@ -7,7 +7,7 @@ from enum import StrEnum
 from appointments.models import Appointment
 from notifications import calls, emailing, plan
 from notifications.deciding import why_no_texts
-from notifications.models import Sender
+from notifications.models import Message, Sender
 from notifications.preparing import company_wording
 from notifications.previewing import (
     Preview,
@@ -18,6 +18,7 @@ from notifications.previewing import (
 )
 from notifications.rendering import picture_of, render
 from notifications.states import Channel, Kind, Reason
+from notifications.switches import switches_of
 from notifications.timing import TELLABLE, earliest
 
 
@@ -48,8 +49,8 @@ def news_of(visit: Appointment, *, now: datetime, by_phone: bool = False) -> New
     last = calls.last_told(visit)
     known = calls.picture_in(last)
     told_aloud = way in {Way.CALL, Way.PHONE}
-    kind = calls.to_tell(visit, known) if told_aloud else plan.next_kind(known, picture_of(visit))
-    if kind is None or not _is_told(kind, visit):
+    kind = calls.to_tell(visit, known) if told_aloud else _to_text(visit, last, known)
+    if kind is None or not _is_told(kind, visit, told_aloud=told_aloud):
         return None
     moment, reason = _when(kind, visit, last.sent_at if last else None, now, way)
     rendered = render(
@@ -72,9 +73,18 @@ def _way(visit: Appointment, sender: Sender) -> Way:
     return Way.EMAIL if emailing.address(visit) else Way.CALL
 
 
-def _is_told(kind: Kind, visit: Appointment) -> bool:
-    is_wanted = kind != Kind.CONFIRMATION or visit.business_unit.confirm_unassigned
-    return is_wanted and visit.status in TELLABLE
+def _to_text(visit: Appointment, last: Message | None, known: plan.Picture | None) -> Kind | None:
+    kind = plan.next_kind(known, picture_of(visit))
+    return Kind.CANCEL if kind is None and calls.is_end_unheard_of(visit, last) else kind
+
+
+def _is_told(kind: Kind, visit: Appointment, *, told_aloud: bool) -> bool:
+    """A switched-off text is not sent; a call is made all the same."""
+    if visit.status not in TELLABLE:
+        return False
+    if told_aloud:
+        return kind != Kind.CONFIRMATION or visit.business_unit.confirm_unassigned
+    return switches_of([visit.business_unit_id]).tells(kind, visit)
 
 
 def _when(

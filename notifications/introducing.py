@@ -7,9 +7,12 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from appointments.models import Customer, Import
+from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import default_unit
-from notifications.models import Suppression
+from notifications.models import Suppression, TextSwitch
 from notifications.previewing import sender_of_unit
+from notifications.states import Kind
+from notifications.switches import DEFAULTS
 
 Reach = Customer.Reach
 
@@ -22,7 +25,7 @@ class Outlook:
     texts: int
     emails: int
     calls: int
-    nothing: int  # nobody is assigned, and the company tells of faces only
+    nothing: int  # such a text is switched off, or nobody is assigned and only faces are told
     starts: datetime
     takes: timedelta | None  # what the sender needs for the texts; None without a limit
 
@@ -41,13 +44,23 @@ def outlook(job: Import, now: datetime) -> Outlook:
     has_mail &= ~Q(customer__email__in=Suppression.objects.values("number"))
     by_mail = ~by_text & has_mail & ~Q(customer__reach=Reach.CALL)
     told = Q() if unit.confirm_unassigned else Q(technician__isnull=False)
+    texted = told & _introduced(unit)
     counts = job.visits.to_introduce(now).aggregate(
         visits=Count("pk"),
-        texts=Count("pk", filter=by_text & told),
-        emails=Count("pk", filter=by_mail & told),
+        texts=Count("pk", filter=by_text & texted),
+        emails=Count("pk", filter=by_mail & texted),
         calls=Count("pk", filter=~by_text & ~by_mail & told),
-        nothing=Count("pk", filter=~told) if told else Count("pk", filter=Q(pk=None)),
     )
+    nothing = counts["visits"] - counts["texts"] - counts["emails"] - counts["calls"]
     rate = sender.per_second
     takes = timedelta(seconds=counts["texts"] / rate) if rate else None
-    return Outlook(**counts, starts=now, takes=takes)
+    return Outlook(**counts, nothing=nothing, starts=now, takes=takes)
+
+
+def _introduced(unit: BusinessUnit) -> Q:
+    """The visits of kinds of work that this unit introduces by text or e-mail."""
+    rows = TextSwitch.objects.filter(business_unit=unit, kind=Kind.INTRODUCTION)
+    by_job = dict(rows.values_list("job_type_id", "is_on"))
+    for_all = by_job.pop(None, DEFAULTS[Kind.INTRODUCTION])
+    others = Q(job_type__in=[job for job, is_on in by_job.items() if is_on != for_all])
+    return ~others if for_all else others

@@ -52,7 +52,7 @@ def notify(
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
     last = calls.last_told(appointment)
     kind = plan.next_kind(calls.picture_in(last), true) or _in_flight(last)
-    unheard = kind is None and _is_end_unheard_of(appointment, last)
+    unheard = kind is None and calls.is_end_unheard_of(appointment, last)
     kind = Kind.CANCEL if unheard else kind
     if kind is None or appointment.status not in TELLABLE:
         calls.drop(appointment, now)
@@ -117,12 +117,6 @@ def channel_of(appointment: Appointment) -> Channel | None:
 def _says(message: Message, true: plan.Picture, channel: Channel) -> bool:
     same_way = (message.channel == Channel.EMAIL) == (channel == Channel.EMAIL)
     return same_way and bool(message.told) and plan.Picture(**message.told).same_as(true)
-
-
-def _is_end_unheard_of(appointment: Appointment, last: Message | None) -> bool:
-    """A visit from another program is off: its customer knows of it, although not from us."""
-    is_theirs = appointment.imported_id is not None and last is None
-    return is_theirs and appointment.status == Status.CANCELED
 
 
 def _in_flight(last: Message | None) -> Kind | None:

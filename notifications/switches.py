@@ -34,6 +34,13 @@ class Switches:
         for_all = self.rows.get((unit, None, kind), DEFAULTS.get(kind, True))
         return self.rows.get((unit, visit.job_type_id, kind), for_all)
 
+    def tells(self, kind: Kind, visit: Appointment) -> bool:
+        """Whether news of this kind is texted: a first word can be switched off, changes never."""
+        if kind == Kind.CONFIRMATION and not visit.business_unit.confirm_unassigned:
+            return False
+        is_first = kind in {Kind.INTRODUCTION, Kind.CONFIRMATION}
+        return not is_first or self.wanted(Kind.INTRODUCTION, visit)
+
 
 def switches_of(units: Iterable[int]) -> Switches:
     """Everything these units have switched, in one query."""

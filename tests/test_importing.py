@@ -25,8 +25,9 @@ from appointments.statuses import Status
 from fieldservice.company.errors import ConflictError, InvalidError
 from fieldservice.company.models import BusinessUnit, Change, User
 from notifications import delivery, sweeping
+from notifications.foretelling import news_of
 from notifications.introducing import outlook
-from notifications.models import CallTask, Message
+from notifications.models import CallTask, Message, TextSwitch
 from notifications.providers.memory import MemoryProvider
 from notifications.services import send_again
 from notifications.states import Kind as TextKind
@@ -447,6 +448,27 @@ def test_a_visit_called_off_by_hand_is_told_although_nothing_was_told_before(pri
     brought_in(priya, VISITS)
     services.cancel(by=priya, appointment=visit("V2"), now=NOW)
     assert (told("V2"), deliver(NOW)) == ([TextKind.CANCEL], 1)
+
+
+def test_calling_off_an_imported_visit_is_foretold_as_it_is_told(priya: User) -> None:
+    brought_in(priya, VISITS)
+    draft = Appointment.objects.for_texts().get(external_id="V2")
+    draft.status = Status.CANCELED
+    news = news_of(draft, now=NOW)
+    services.cancel(by=priya, appointment=visit("V2"), now=NOW)
+    provider = MemoryProvider()
+    delivery.run(lambda: provider, lambda: NOW, lambda seconds: None)
+    assert news
+    assert [text.body for text in provider.sent] == [news.preview.rendered.body]
+
+
+def test_where_introductions_are_switched_off_the_outlook_says_so(priya: User) -> None:
+    make_technician("Maya Lopez")
+    job = brought_in(priya, VISITS)
+    unit = BusinessUnit.objects.get()
+    TextSwitch.objects.create(business_unit=unit, kind=TextKind.INTRODUCTION, is_on=False)
+    found = outlook(job, NOW)
+    assert (found.visits, found.texts, found.nothing) == (2, 0, 2)
 
 
 def test_a_text_sent_by_hand_is_an_introduction_too(priya: User) -> None:

@@ -43,7 +43,8 @@ def read_times(row: Row, zone: ZoneInfo, *, month_first: bool) -> Times | None:
     if row.is_out():
         return None
     if hours is None:
-        row.wrong(Field.START, What.NO_TIME)
+        name = Field.TIMES if row.get(Field.TIMES) else Field.START
+        row.wrong(name, What.NO_TIME, row.get(name))
         first, last = (moment.astimezone(UTC) for moment in span(day, ANY_TIME, zone))
         return Times(first, last, anytime=True)
     starts = datetime.combine(day, hours[0], zone).astimezone(UTC)
@@ -95,5 +96,6 @@ def _checked(row: Row, start: datetime, end: datetime) -> Times | None:
     if end > start:
         # A job over several days: its visits are one a day, and this is the first of them.
         return Times(start, start + USUAL_LENGTH)
-    row.wrong(Field.END if row.get(Field.END) else Field.TIMES, What.ENDS_FIRST, row.get(Field.END))
+    name = Field.END if row.get(Field.END) else Field.TIMES
+    row.wrong(name, What.ENDS_FIRST, row.get(name))
     return None
