@@ -60,7 +60,7 @@ def outlook(job: Import, now: datetime) -> Outlook:
 def _introduced(unit: BusinessUnit) -> Q:
     """The visits of kinds of work that this unit introduces by text or e-mail."""
     rows = TextSwitch.objects.filter(business_unit=unit, kind=Kind.INTRODUCTION)
-    by_job = dict(rows.values_list("job_type_id", "is_on"))
-    for_all = by_job.pop(None, DEFAULTS[Kind.INTRODUCTION])
-    others = Q(job_type__in=[job for job, is_on in by_job.items() if is_on != for_all])
+    said = list(rows.values_list("job_type_id", "is_on"))
+    for_all = next((is_on for job, is_on in said if job is None), DEFAULTS[Kind.INTRODUCTION])
+    others = Q(job_type__in=[job for job, is_on in said if job and is_on != for_all])
     return ~others if for_all else others

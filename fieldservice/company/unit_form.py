@@ -16,6 +16,7 @@ from fieldservice.company.names import tidy, validate_name
 from fieldservice.company.phones import PERHAPS
 
 FIRST_NAME = "Your service team"  # what the first migration calls a company it doesn't know
+NAME_NEEDED = _("Give the name your customers know you by.")
 
 
 class UnitForm(forms.ModelForm[BusinessUnit]):
@@ -174,11 +175,16 @@ class StartForm(UnitForm):
         super().__init__(data, instance=instance, seen=seen)
         self.fields["person_phone"].required = True
         del self.fields["on_call_phone"]
+        self.fields["text_name"].error_messages["required"] = NAME_NEEDED
+        # The browser knows the zone, where nobody has chosen one yet.
+        self.fields["time_zone"].widget.attrs["data-zone"] = ""
+        if instance.text_name == FIRST_NAME:
+            self.initial["text_name"] = ""
 
     def clean_text_name(self) -> str:
         name = super().clean_text_name()
         if name == FIRST_NAME:
-            raise forms.ValidationError(_("Give the name your customers know you by."))
+            raise forms.ValidationError(NAME_NEEDED)
         return name
 
 

@@ -3,5 +3,9 @@ document.querySelector("[data-name]")?.addEventListener("input", (event) => {
   document.querySelector("[data-example]").textContent = event.target.value;
 });
 
+// A new company's zone, until somebody has chosen one.
+const zone = document.querySelector("[data-zone]");
+if (zone?.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 // On a phone the tabs are a strip: the one that is open must be seen.
 document.querySelector(".settings-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -17,6 +17,7 @@ from notifications.checks import sends_for_real
 from notifications.first_run import progress
 from notifications.forms import TestTextForm
 from notifications.settings_services import send_test
+from technicians.models import Technician
 from technicians.pages.forms import TechnicianForm
 from technicians.services import save_profile
 
@@ -40,6 +41,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         "step": step or done.next,
         "form": given.get(step) or _form(done.next, None),
         "zones": time_zones(),
+        "first": Technician.objects.filter(removed_at=None).order_by("created_at").first(),
         "is_real": sends_for_real(),
         "section": "settings",
     }

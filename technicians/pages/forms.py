@@ -92,6 +92,8 @@ class TechnicianForm(forms.Form):
         names = list(Skill.objects.values_list("name", flat=True))
         chosen = cast("forms.MultipleChoiceField", self.fields["skills"])
         chosen.choices = [(name, name) for name in names]
+        if not names:
+            self.fields["new_skill"].label = gettext_lazy("What they are good at")
 
     def clean_hired_on(self) -> date | None:
         return _in_our_time(self.cleaned_data["hired_on"])

@@ -7,6 +7,7 @@ from django.db import models
 
 from fieldservice.company.history import SUBJECTS, who
 from fieldservice.company.models import Change
+from fieldservice.company.services import default_unit
 
 register = template.Library()
 
@@ -20,4 +21,5 @@ def last_change(subject: models.Model | str) -> Mapping[str, object]:
         changes, kind = Change.objects.about(subject), subject._meta.label_lower
         tab = next((tab for tab, kinds in SUBJECTS.items() if kind in kinds), "")
     newest = changes.select_related("user", "token").first()
-    return {"newest": newest, "who": who(newest) if newest else "", "about": tab}
+    zone = default_unit().time_zone if newest else ""
+    return {"newest": newest, "who": who(newest) if newest else "", "about": tab, "zone": zone}
