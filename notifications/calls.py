@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from appointments.models import Appointment, Customer
+from appointments.statuses import Status
 from fieldservice.company.models import User
 from notifications import emailing, plan
 from notifications.models import CallTask, Message, PhoneCall
