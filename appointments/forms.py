@@ -107,7 +107,7 @@ class CustomerForm(OfficeForm):
         max_length=60,
         validators=[validate_name],
         required=False,
-        help_text=_("After “Hi”. Leave it empty to greet without a name."),
+        help_text=_("After “Hello”. Leave it empty to greet without a name."),
     )
     say_it_like = forms.CharField(
         label=_("Say it like"),

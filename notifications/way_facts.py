@@ -32,10 +32,11 @@ def is_overdue(visit: Appointment) -> bool:
 
 
 def van(visit: Appointment, language: str) -> str:
-    """In the language of the company: what is written in another one is left out."""
-    if visit.technician is None or visit.business_unit.language[:2] != language:
+    """In the customer's language, "" where nobody has written it in that."""
+    if visit.technician is None:
         return ""
-    return visit.technician.van
+    is_ours = visit.business_unit.language[:2] == language
+    return visit.technician.van if is_ours else visit.technician.van_translated
 
 
 def door_words(kind: Kind, visit: Appointment) -> str:

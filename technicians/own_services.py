@@ -29,6 +29,7 @@ class About:
     pronouns: str = ""
     years_before: int | None = None
     van: str = ""
+    van_translated: str = ""
     papers: tuple[Paper, ...] = ()
 
 
@@ -60,8 +61,11 @@ def save_about(*, by: Actor, technician: Technician, about: About) -> list[str]:
     """Keep this, and say which fields of consent it changed; whether they are told is a switch."""
     before, known = _said(technician), _papers(technician)
     technician.say_it_like, technician.pronouns = about.say_it_like, about.pronouns
-    technician.years_before, technician.van = about.years_before, about.van
-    technician.save(update_fields=["say_it_like", "pronouns", "years_before", "van"])
+    technician.years_before = about.years_before
+    technician.van, technician.van_translated = about.van, about.van_translated
+    technician.save(
+        update_fields=["say_it_like", "pronouns", "years_before", "van", "van_translated"]
+    )
     changed = [field for field, value in _said(technician).items() if value != before[field]]
     if known != about.papers:
         technician.certifications.all().delete()

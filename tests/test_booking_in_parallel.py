@@ -7,7 +7,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,11 +24,12 @@ from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Robot
 from fieldservice.run import BASE_DIR
 from notifications.claiming import claim
-from notifications.models import Message
+from notifications.models import Message, Question
+from notifications.reply_services import receive
 from technicians.models import Skill, Technician
 from technicians.services import skills_named
 from tests.factories import make_customer, make_dispatcher, make_job_type, make_technician
-from tests.spine import Day, told
+from tests.spine import Day, default_sender, fresh, told
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CROWD = 50
@@ -45,7 +47,8 @@ people()
 COUNT = """
 import django; django.setup()
 from appointments.models import Appointment
-from notifications.models import Message
+from notifications.models import Message, Question
+from notifications.reply_services import receive
 print(Appointment.objects.count(), Message.objects.count())
 """
 
@@ -153,6 +156,28 @@ def test_one_external_id_is_booked_once() -> None:
     people()
     outcome = rivals(8, lambda: try_to_book("CRM-1", technician=False))
     assert outcome == {"booked": 1, "external_id": 7}
+
+
+def test_two_numbers_of_one_choice_at_once_are_one_visit_at_one_time() -> None:
+    on_postgres()
+    day = Day(now=timezone.now())
+    visit = day.book(make_technician("Maya Lopez"), hours=48, on_the_phone=True)
+    day.deliver()
+    sids = count()
+
+    def write(body: str) -> str:
+        sid, sender = f"SM{next(sids)}", default_sender()
+        receive(sid=sid, number=visit.text_to, sender=sender, body=body, opt_out="", now=day.now)
+        return body
+
+    write("R")
+    day.deliver()
+    numbers = iter("1323")
+    assert sum(rivals(4, lambda: write(next(numbers))).values()) == 4
+    asked, moved = Question.objects.get(), fresh(visit)
+    chosen = asked.options[(asked.choice or 0) - 1]
+    assert moved.arrival_window_start == datetime.fromisoformat(chosen["start"])
+    assert moved.version == visit.version + 2  # one move, and their yes to it
 
 
 def test_the_database_has_the_last_word_on_an_overlap() -> None:

@@ -203,8 +203,11 @@ def test_the_words_for_the_door_change_with_the_face(day: Day, soon: Appointment
     assert (fresh(soon).door_words, fresh(soon).status) == ("", Status.SCHEDULED)
 
 
-def test_the_van_is_named_in_the_language_of_the_company(day: Day, maya: Technician) -> None:
-    Technician.objects.update(van="white Acme van")
+@pytest.mark.parametrize("translated", ["", "furgoneta blanca de Acme"])
+def test_the_van_is_named_in_the_language_of_the_customer(
+    day: Day, maya: Technician, translated: str
+) -> None:
+    Technician.objects.update(van="white Acme van", van_translated=translated)
     visits = [
         day.book(maya, make_customer(phone="+12025550124"), hours=1),
         day.book(None, make_customer(phone="+12025550125", language="es"), hours=4),
@@ -215,6 +218,7 @@ def test_the_van_is_named_in_the_language_of_the_company(day: Day, maya: Technic
     named = {"white Acme van" in body: body for body in bodies(day)}
     assert "is on the way" in named[True]
     assert "va de camino" in named[False]
+    assert translated in named[False]
 
 
 # Late

@@ -110,6 +110,7 @@ def _hired(
         pronouns=person.pronouns,
         years_before=person.before,
         van="white Acme van",
+        van_translated="furgoneta blanca de Acme",
     )
     Certification.objects.bulk_create(
         Certification(technician=technician, name=paper.name, year=paper.year)

@@ -102,6 +102,10 @@ class Technician(models.Model):
     van = models.CharField(
         max_length=40, blank=True, default="", db_default="", validators=[validate_line]
     )
+    # The same in the company's other language, for customers who speak that.
+    van_translated = models.CharField(
+        max_length=40, blank=True, default="", db_default="", validators=[validate_line]
+    )
     external_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Texts and pages say the first name only, until they switch it off again.

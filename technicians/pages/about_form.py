@@ -52,6 +52,15 @@ class AboutForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
+    van_translated = forms.CharField(
+        label=gettext_lazy("The same in your other language"),
+        help_text=gettext_lazy("English or Spanish. Without it, who reads that isn't told."),
+        required=False,
+        max_length=40,
+        validators=[validate_line],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
     def __init__(self, technician: Technician, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data, initial=_known(technician), prefix="about", auto_id="%s")
         papers = technician.certifications.all()
@@ -72,6 +81,7 @@ class AboutForm(forms.Form):
             pronouns=tidy(data["pronouns"]),
             years_before=data["years_before"],
             van=tidy(data["van"]),
+            van_translated=tidy(data["van_translated"]),
             papers=tuple(Paper(tidy(name), year) for name, year in rows if tidy(name)),
         )
 
@@ -82,6 +92,7 @@ def _known(technician: Technician) -> dict[str, object]:
         "pronouns": technician.pronouns,
         "years_before": technician.years_before,
         "van": technician.van,
+        "van_translated": technician.van_translated,
     }
 
 
