@@ -12,6 +12,7 @@ from appointments.models import Appointment
 from fieldservice.company.broker import wake
 from fieldservice.company.models import User
 from notifications import calls
+from notifications.addresses import bare
 from notifications.inbox import named
 from notifications.models import Message, Presence, Reply, Suppression
 from notifications.optouts import COURTESIES, plain, without_tapback
@@ -91,7 +92,7 @@ def say_when_open(*, reply: Reply, now: datetime) -> Message | None:
 
 def _may_answer(reply: Reply, visit: Appointment, now: datetime) -> bool:
     """Only to the phone that wrote, which wants texts, and not too often."""
-    if visit.text_to != reply.number:
+    if visit.text_to != bare(reply.number):
         return False
     if Suppression.objects.filter(number=reply.number, sender=reply.sender_id).exists():
         return False

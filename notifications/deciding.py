@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from notifications import calls, emailing, plan
+from notifications.addresses import KINDS
 from notifications.arrival import number_is_refused
 from notifications.models import Alarm, Attempt, DetailTold, Message, Reply, Sender, Suppression
 from notifications.moments import MOMENT_OF, why_idle
-from notifications.rendering import Known, picture_of
+from notifications.rendering import Known, address_of, picture_of
 from notifications.states import (
     ABOUT_THANKS,
     MOMENTS,
@@ -72,7 +73,7 @@ class World:
 def look(messages: Iterable[Message]) -> World:
     """The state of the world around `messages`, as committed at this moment."""
     visits = Appointment.objects.for_texts().in_bulk({m.visit_id for m in messages})
-    numbers = {visit.text_to for visit in visits.values()}
+    numbers = {kind + visit.text_to for visit in visits.values() for kind in KINDS}
     told = Message.objects.filter(to__in=numbers, state__in=TOLD)
     return World(
         appointments=visits,
@@ -90,7 +91,7 @@ def look(messages: Iterable[Message]) -> World:
 
 def why_no_texts(appointment: Appointment, sender: Sender) -> Reason | None:
     """Why this customer gets no text at all of this visit, or None."""
-    if Suppression.objects.filter(number=appointment.text_to, sender=sender).exists():
+    if Suppression.objects.filter(number=address_of(appointment, sender), sender=sender).exists():
         return Reason.SUPPRESSED
     return _other_way(appointment)
 
@@ -165,7 +166,9 @@ def _moment(message: Message, appointment: Appointment, world: World, now: datet
 
 
 def _takes_no_text(message: Message, appointment: Appointment) -> bool:
-    return message.channel != Channel.EMAIL and number_is_refused(appointment.text_to)
+    return message.channel != Channel.EMAIL and number_is_refused(
+        address_of(appointment, message.sender)
+    )
 
 
 def _afterwards(message: Message, appointment: Appointment, world: World, now: datetime) -> Verdict:
@@ -177,7 +180,7 @@ def _afterwards(message: Message, appointment: Appointment, world: World, now: d
         return Skip(Reason.SUPERSEDED)
     if message.channel == Channel.EMAIL and not emailing.address(appointment):
         return Skip(Reason.BY_CALL)
-    is_silent = (appointment.text_to, message.sender_id) in world.suppressed
+    is_silent = (address_of(appointment, message.sender), message.sender_id) in world.suppressed
     if is_silent and message.channel != Channel.EMAIL:
         return Skip(Reason.SUPPRESSED)
     known = _known(picture_of(appointment), appointment, message, world)
@@ -221,7 +224,7 @@ def _barred(message: Message, appointment: Appointment, world: World) -> Reason 
     if message.channel == Channel.EMAIL:
         # A STOP ends texts; e-mails are another channel.
         return None if emailing.address(appointment) else Reason.BY_CALL
-    if (appointment.text_to, message.sender_id) in world.suppressed:
+    if (address_of(appointment, message.sender), message.sender_id) in world.suppressed:
         return Reason.SUPPRESSED
     return _other_way(appointment)
 
@@ -237,7 +240,7 @@ def _known(
     return Known(
         picture=picture,
         lines=world.lines.get(appointment.customer_id, set()),
-        first_text=(appointment.text_to, message.sender_id) not in world.texted,
+        first_text=(address_of(appointment, message.sender), message.sender_id) not in world.texted,
         past=world.past.get((appointment.customer_id, appointment.technician_id)),
     )
 

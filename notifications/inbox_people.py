@@ -10,6 +10,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import default_unit
+from notifications.addresses import bare
 from notifications.models import Reply, Suppression
 
 
@@ -39,7 +40,7 @@ class Phone:
 
     @property
     def dial(self) -> PhoneNumber:
-        return PhoneNumber.from_string(self.number)
+        return PhoneNumber.from_string(bare(self.number))
 
     @property
     def may_answer(self) -> bool:
@@ -53,7 +54,9 @@ def phones(replies: Iterable[Reply]) -> dict[int, Phone]:
     numbers = {reply.number for reply in replies}
     visits = _visits(replies)
     known = defaultdict(list)
-    for customer in Customer.objects.filter(phone__in=numbers).order_by("created_at"):
+    for customer in Customer.objects.filter(phone__in=set(map(bare, numbers))).order_by(
+        "created_at"
+    ):
         known[str(customer.phone)].append(customer.name)
     silent = Suppression.objects.filter(number__in=numbers).values_list("number", "sender_id")
     pairs, home = set(silent), default_unit()
@@ -61,7 +64,7 @@ def phones(replies: Iterable[Reply]) -> dict[int, Phone]:
         reply.pk: Phone(
             number=reply.number,
             visit=(visit := visits.get(reply.pk)),
-            names=_names(reply.number, visit, known[reply.number]),
+            names=_names(reply.number, visit, known[bare(reply.number)]),
             unit=visit.business_unit if visit else home,
             is_silent=(reply.number, reply.sender_id) in pairs,
         )
@@ -81,11 +84,13 @@ def _visits(replies: list[Reply]) -> dict[int, Appointment]:
         reply.pk: visit
         for reply in replies
         # A visit's texts go to the visit's number, and to no other.
-        if (visit := told.get(reply.appointment_id)) and visit.text_to == reply.number
+        if (visit := told.get(reply.appointment_id)) and visit.text_to == bare(reply.number)
     }
-    missing = {reply.number for reply in replies if reply.pk not in found}
+    missing = {bare(reply.number) for reply in replies if reply.pk not in found}
     newest = _newest_visits(missing) if missing else {}
-    others = {reply.pk: newest[reply.number] for reply in replies if reply.number in newest}
+    others = {
+        reply.pk: newest[phone] for reply in replies if (phone := bare(reply.number)) in newest
+    }
     return others | found
 
 
@@ -99,7 +104,7 @@ def _newest_visits(numbers: set[str]) -> dict[str, Appointment]:
 def _names(number: str, visit: Appointment | None, known: list[str]) -> tuple[str, ...]:
     """Who was told of the visit first, then all the others of this number."""
     first = []
-    if visit and str(visit.contact_phone) == number:
+    if visit and str(visit.contact_phone) == bare(number):
         first = [visit.contact_name or visit.customer.name]
     elif visit:
         first = [visit.customer.name]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from appointments.models import Customer
 from fieldservice.company.access import OFFICE
 from fieldservice.company.models import User
+from notifications.addresses import bare
 from notifications.inbox import named, threads_of
 from notifications.inbox_people import Phone, phones, visit_of
 from notifications.models import CallTask, Message, MessageQuerySet, Presence, Reply, Thread
@@ -104,12 +105,12 @@ def _texts(reply: Reply, reader: User, until: datetime | None) -> Iterator[Messa
     """What went to this phone, what waits to go there, and the e-mails of whose phone it is."""
     yield from _page(Message.objects.filter(to=reply.number, sender=reply.sender), reader, until)
     visit = visit_of(reply)
-    owners = set(Customer.objects.filter(phone=reply.number).values_list("pk", flat=True))
+    owners = set(Customer.objects.filter(phone=bare(reply.number)).values_list("pk", flat=True))
     owners |= {visit.customer_id} if visit else set()
     is_planned = Q(state__in=[State.QUEUED, State.HELD], to="")
     theirs = Message.objects.filter(Q(channel=Channel.EMAIL) | is_planned, customer__in=owners)
     for text in _page(theirs, reader, until):
-        if text.channel == Channel.EMAIL or text.visit.text_to == reply.number:
+        if text.channel == Channel.EMAIL or text.visit.text_to == bare(reply.number):
             yield text
 
 

@@ -17,7 +17,14 @@ from notifications.deciding import Go
 from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink
 from notifications.own_wording import own_wording
 from notifications.providers.base import Outgoing
-from notifications.rendering import OwnWords, Rendered, picture_of, render, sender_address
+from notifications.rendering import (
+    OwnWords,
+    Rendered,
+    address_of,
+    picture_of,
+    render,
+    sender_address,
+)
 from notifications.rewriting import rewrite
 from notifications.states import TALK, Channel, Kind
 from notifications.wording import Template
@@ -146,7 +153,9 @@ def _write(message: Message, go: Go, rendered: Rendered) -> None:
     message.kind = go.kind
     message.channel = rendered.channel
     is_email = rendered.channel == Channel.EMAIL
-    message.to = emailing.address(go.appointment) if is_email else go.appointment.text_to
+    message.to = (
+        emailing.address(go.appointment) if is_email else address_of(go.appointment, message.sender)
+    )
     message.body = rendered.body
     message.media_url = rendered.media_url
     if go.kind not in TALK:  # what an answer says stands there

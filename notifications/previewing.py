@@ -16,7 +16,7 @@ from fieldservice.company.services import default_unit
 from notifications.introductions import Facts, Words, sentence
 from notifications.models import DetailTold, Message, Sender
 from notifications.preparing import company_wording
-from notifications.rendering import Known, Rendered, render, sender_address
+from notifications.rendering import Known, Rendered, address_of, render, sender_address
 from notifications.segments import dear_letters
 from notifications.states import TOLD, Kind
 from notifications.visits_before import past_of
@@ -191,7 +191,7 @@ def sender_of_unit(unit: BusinessUnit) -> Sender:
 
 def told_so_far(appointment: Appointment, sender: Sender) -> Known:
     """The details this customer has heard, and whether they had any text of ours."""
-    told = Message.objects.filter(to=appointment.text_to, sender=sender, state__in=TOLD)
+    told = Message.objects.filter(to=address_of(appointment, sender), sender=sender, state__in=TOLD)
     heard = DetailTold.objects.filter(customer_id=appointment.customer.pk)
     pair = appointment.customer_id, appointment.technician_id
     return Known(

@@ -13,6 +13,7 @@ from appointments.models import Appointment, Customer, JobType
 from appointments.statuses import Status
 from appointments.windows import day_words, hours_words
 from notifications import own_facts, way_facts
+from notifications.addresses import kind_of, reached_from
 from notifications.introductions import Facts, Words, compose
 from notifications.models import Sender
 from notifications.plan import Picture
@@ -21,7 +22,8 @@ from notifications.switches import wanted
 from notifications.wording import Template, spoken
 from technicians.models import Consent, Headshot, Line, Technician
 
-PICTURE_COUNTRIES = {"US", "CA"}
+# Elsewhere a text has the address of the photo instead.
+PICTURES_REACH = {"US": {"US", "CA"}, "CA": {"US", "CA"}, "AU": {"AU"}}
 # The face shows at the door, however often it was seen.
 FACE_AGAIN = {Kind.ON_MY_WAY, Kind.ARRIVED}
 WITH_FACE = {Kind.INTRODUCTION, Kind.NEW_FACE, Kind.RESCHEDULE} | FACE_AGAIN
@@ -121,7 +123,7 @@ def render(
     if appointment.text_phone.country_code is None:
         raise ValueError("no phone number")
     headshot = None if without_picture else _headshot(kind, appointment, known)
-    has_picture = headshot is not None and (by_email or takes_pictures(appointment))
+    has_picture = headshot is not None and (by_email or takes_pictures(appointment, sender))
     by_text = Channel.MMS if has_picture else Channel.SMS
     channel = Channel.EMAIL if by_email else by_text
     interest = own_facts.interest(appointment, known.lines, now)
@@ -149,13 +151,32 @@ def render(
     )
 
 
-def takes_pictures(appointment: Appointment) -> bool:
-    """Picture texts work in few countries, and not on every phone."""
-    number = appointment.text_phone
-    in_country = phonenumbers.region_code_for_number(number) in PICTURE_COUNTRIES
+def takes_pictures(appointment: Appointment, sender: Sender) -> bool:
+    """Picture texts work between few countries, and not on every phone."""
+    if appointment.customer.reach != Customer.Reach.PICTURE:
+        return False
+    address = sender_address(sender)
+    if kind_of(address):
+        return True  # these networks carry pictures everywhere
+    return _country(appointment.text_phone) in PICTURES_REACH.get(_home_of(address), set())
+
+
+def address_of(appointment: Appointment, sender: Sender) -> str:
+    """Where this sender's texts about a visit go: its number, in the network of the sender."""
+    return reached_from(sender_address(sender), appointment.text_to)
+
+
+def _home_of(address: str) -> str:
+    """The country a sender is of; a service has numbers where the company is."""
+    if not address.startswith("+"):
+        return str(settings.PHONENUMBER_DEFAULT_REGION)
+    return _country(phonenumbers.parse(address))
+
+
+def _country(number: phonenumbers.PhoneNumber) -> str:
     # Numbers that can't be real, as in tests and the demo, have a country code only.
-    fictional = number.country_code == 1 and not phonenumbers.is_valid_number(number)
-    return appointment.customer.reach == Customer.Reach.PICTURE and (in_country or fictional)
+    is_fictional = number.country_code == 1 and not phonenumbers.is_valid_number(number)
+    return "US" if is_fictional else phonenumbers.region_code_for_number(number) or ""
 
 
 def headshot_url(headshot: Headshot) -> str:

@@ -12,6 +12,7 @@ from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from fieldservice.company.broker import wake
 from notifications import calls, door_services, thanks_services
+from notifications.addresses import bare
 from notifications.automatic_services import say_when_open
 from notifications.meanings import meant
 from notifications.models import CallTask, Message, MessageQuerySet, Reply, ReplyPicture, Sender
@@ -146,7 +147,7 @@ def _wrong_number(reply: Reply, now: datetime) -> bool:
     visit = _visit_ahead(reply, now) or reply.appointment
     why, key = CallTask.Reason.WRONG_NUMBER, f"stranger:{reply.pk}"
     if visit is None:
-        somebody = Customer.objects.filter(phone=reply.number).first()
+        somebody = Customer.objects.filter(phone=bare(reply.number)).first()
         calls.ask(why, key=key, customer=somebody, number=reply.number, now=now)
         return True
     calls.ask(why, key=key, visit=visit, number=reply.number, now=now)

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import translation
+from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from appointments.models import Appointment
 from notifications import calls
+from notifications.addresses import bare
 from notifications.models import CallTask, DetailTold, Reply
 from notifications.preparing import company_wording
 from notifications.rendering import Known, render
 from notifications.states import MOMENTS, Kind
+from technicians.models import Consent
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,11 @@ class Card:
     name: str
     words: str = ""
     answer: str = ""
+    said_like: str = ""
 
     @property
     def phone(self) -> PhoneNumber:
-        return PhoneNumber.from_string(self.call.number)
+        return PhoneNumber.from_string(bare(self.call.number))
 
 
 def cards(tasks: Iterable[CallTask], now: datetime) -> list[Card]:
@@ -44,7 +49,9 @@ def _card(call: CallTask, visit: Appointment | None, now: datetime) -> Card:
     if call.message and call.reason == CallTask.Reason.ANSWER:
         return Card(call, visit, name, words=call.message.told["words"])
     if visit and call.reason in CallTask.TELLING:
-        return Card(call, visit, name, words=words_to_say(call, visit, now))
+        return Card(
+            call, visit, name, words=words_to_say(call, visit, now), said_like=_said_like(visit)
+        )
     if call.phone_call_id:
         return Card(call, visit, name)
     said = Reply.objects.filter(number=call.number, received_at__lte=call.made_at).first()
@@ -70,4 +77,21 @@ def words_to_say(call: CallTask, visit: Appointment, now: datetime) -> str:
         without_picture=True,
         template=company_wording(kind, visit),
     )
-    return rendered.body
+    return " ".join(filter(None, (rendered.body, _who_comes_along(visit, kind))))
+
+
+def _who_comes_along(visit: Appointment, kind: Kind) -> str:
+    """No text names the apprentice; on the phone there is room for them."""
+    if not visit.apprentice or kind == Kind.CANCEL:
+        return ""
+    with translation.override(visit.customer.language):
+        said = _("%(name)s, who is learning the trade, comes along.")
+    return said % {"name": visit.apprentice}
+
+
+def _said_like(visit: Appointment | None) -> str:
+    """How the caller says the name of who comes, where that may be told."""
+    if visit is None or visit.technician is None:
+        return ""
+    told = visit.tellable(Consent.Channel.TEXTS) | visit.tellable(Consent.Channel.PAGE)
+    return visit.technician.say_it_like if Consent.Field.SAY_LIKE in told else ""

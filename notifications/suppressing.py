@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from appointments.models import Appointment
+from notifications.addresses import bare
 from notifications.models import Message, Sender, Suppression
 from notifications.states import Channel, Mover, Reason, State
 
@@ -46,8 +47,9 @@ def resume(number: str, sender: Sender) -> bool:
 
 def visits_of(number: str) -> QuerySet[Appointment]:
     """The visits whose texts go to this number."""
-    own = Q(contact_phone="", customer__phone=number)
-    return Appointment.objects.filter(own | Q(contact_phone=number))
+    phone = bare(number)
+    own = Q(contact_phone="", customer__phone=phone)
+    return Appointment.objects.filter(own | Q(contact_phone=phone))
 
 
 def _skip_waiting(number: str, sender: Sender, now: datetime) -> list[Message]:

@@ -22,6 +22,7 @@ MAY_IMPORT = {
 TOP = {"admin", "api", "apps", "management", "receivers", "urls", "views", "webhooks"}
 TOP |= {"auth", "pages", "schemas", "templatetags"}
 PURE = {
+    "addresses",
     "colours",
     "columns",
     "emergency",

@@ -10,8 +10,8 @@ MAX_BODY = 1600
 MAX_MEDIA = 10
 MAX_CALLBACK = 4000
 
-E164 = re.compile(r"\+[1-9]\d{6,14}")
-SENDER = re.compile(r"\+[1-9]\d{6,14}|\d{3,6}|[A-Za-z0-9 ]{1,11}")
+E164 = re.compile(r"(?:whatsapp:|rcs:)?\+[1-9]\d{6,14}")
+SENDER = re.compile(r"(?:whatsapp:)?\+[1-9]\d{6,14}|\d{3,6}|[A-Za-z0-9 ]{1,11}|rcs:\w{1,50}")
 
 ERRORS: dict[int, str] = {
     11200: "The picture's address did not answer with the picture.",

@@ -18,6 +18,7 @@ from fieldservice.company.models import BusinessUnit
 from fieldservice.company.phones import textable
 from fieldservice.company.services import default_unit
 from notifications import emailing
+from notifications.arrival import number_is_refused
 from notifications.deciding import why_no_texts
 from notifications.previewing import (
     SAMPLE_NUMBER,
@@ -63,7 +64,9 @@ def _other_way(form: Form, appointment: Appointment) -> dict[str, object]:
     is_real = appointment.contact_phone or _number(form.get("phone", ""))
     barred = why_no_texts(appointment, sender_of(appointment)) if is_real else None
     by_email = emailing.address(appointment) if barred else ""
-    return {"by_email": by_email, "no_texts": barred == Reason.SUPPRESSED and not by_email}
+    refused = bool(is_real) and barred is None and number_is_refused(appointment.text_to)
+    silent = barred == Reason.SUPPRESSED and not by_email
+    return {"by_email": by_email, "no_texts": silent, "cannot_text": refused}
 
 
 def _draft(form: Form) -> tuple[Appointment, list[str]]:
