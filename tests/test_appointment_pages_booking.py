@@ -12,7 +12,7 @@ from django.utils import timezone
 from appointments import call_services
 from appointments.call_services import Call, take
 from appointments.customers import CustomerDetails
-from appointments.models import Appointment, Customer, Location
+from appointments.models import Appointment, Customer, Location, WindowHold
 from appointments.statuses import Status
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import BusinessUnit, Change, User
@@ -400,3 +400,21 @@ def test_an_archived_job_is_refused_at_its_field(client: Client, priya: User) ->
     type(job).objects.update(archived_at=timezone.now())
     assert 'id="id_job_type_error"' in send(client, form(job_type=str(job.pk)))[1]
     assert not Appointment.objects.exists()
+
+
+def test_who_is_kept_for_another_customer_is_said_so_and_suggested_last(
+    client: Client, priya: User
+) -> None:
+    maya, job = make_technician("Maya"), make_job_type()
+    start = datetime.combine(soon(), time(10), UTC)
+    WindowHold.objects.create(
+        appointment=make_appointment(make_customer("Ines Vega"), start=start),
+        technician=maya,
+        start=start,
+        end=start + timedelta(hours=1),
+        until=timezone.now() + timedelta(minutes=30),
+    )
+    asked = {"job_type": str(job.pk), "day": soon().isoformat(), "window": "10:00-12:00"}
+    html = page(client, "book_technicians", **asked)
+    assert "Held for Ines until " in html
+    assert f'value="{maya.pk}" data-unit="" checked' not in html

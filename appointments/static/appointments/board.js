@@ -36,13 +36,16 @@ const board = (() => {
   }
 
   // Rows in view are compared by their stamps; an answer brings only those that are others now.
+  // While a card is in hand nothing moves, but rows that come into view are filled.
   async function look() {
     if (asking) { again = true; return; }
-    if (document.hidden || page.classList.contains("in-hand")) return;
+    const inHand = page.classList.contains("in-hand");
+    const wanted = [...looked].filter((row) => row.isConnected && !(inHand && row.dataset.stamp));
+    if (document.hidden || (inHand && !wanted.length)) return;
     asking = true;
     const tray = document.getElementById("tray");
-    const rows = [...looked].filter((row) => row.isConnected).slice(0, 59).map(stampOf);
-    rows.push(`tray:${shownInTray}:${tray.dataset.stamp}`);
+    const rows = wanted.slice(0, 59).map(stampOf);
+    if (!inHand) rows.push(`tray:${shownInTray}:${tray.dataset.stamp}`);
     try {
       await htmx.ajax("GET", `${page.dataset.rows}&rows=${rows.join(",")}`, { source: page, target: "#answer", swap: "none" });
     } catch {
@@ -73,11 +76,18 @@ const board = (() => {
     look();
   }, true);
 
+  // A tray that comes anew is where it was scrolled to.
+  let scrolled = [0, 0];
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    const lane = detail.target.matches(".tray") && detail.target.querySelector(".lane");
+    if (lane) scrolled = [lane.scrollLeft, lane.scrollTop];
+  });
   document.addEventListener("htmx:oobAfterSwap", ({ detail }) => settle(detail.target));
 
   function settle(old) {
     const row = document.getElementById(old.id);
     if (!row) return;
+    if (row.matches(".tray")) row.querySelector(".lane").scrollTo(...scrolled);
     if (row.classList.contains("round")) {
       looked.delete(old);
       layAll(row);
@@ -119,5 +129,5 @@ const board = (() => {
     const tip = document.getElementById(currentTarget.dataset.tip);
     tip.hidden = !tip.hidden;
   });
-  return { page, view, first, quarters, lay, clock, look, shownInTray: () => shownInTray };
+  return { page, view, first, quarters, lay, clock, look, looked, shownInTray: () => shownInTray };
 })();

@@ -1,14 +1,16 @@
 // Moving a visit: by mouse, by finger and by keyboard the same landing, the same reasons, one drop.
 (() => {
-  const { page, view, first, quarters, lay, clock, look } = board;
+  const { page, view, first, quarters, lay, clock, look, looked } = board;
   const HOLD = 350; // how long a finger rests before it means the card and not the page
   const FAR = 6; // pixels that make a press a drag
+  const EDGE = 40; // pixels from an edge at which the board goes on
+  const CREEP = 14; // pixels in each frame
   let moving = null;
   let pressed = null;
   let wasDragged = false;
 
   const laneOf = (row) => row.querySelector(".lane");
-  const rows = () => [...document.querySelectorAll(".round[data-stamp]")].filter((row) => row.offsetParent);
+  const rows = () => [...looked].filter((row) => row.isConnected && row.dataset.stamp);
   const tray = () => document.getElementById("tray");
   const said = (words) => { document.getElementById("said").textContent = words; };
 
@@ -21,7 +23,6 @@
     moving.landing.dataset.for = moving.length;
     card.classList.add("moving");
     page.classList.add("in-hand");
-    promise(card);
     const mine = moving;
     fetch(`/board/fit/${card.id.slice(2)}`).then((answer) => answer.json()).then((unfit) => {
       if (moving !== mine) return;
@@ -32,16 +33,23 @@
   }
 
   // The window the customer was promised: inside it nothing new has to be told.
-  function promise(card) {
-    const [at, length] = card.dataset.promise.split(" ");
-    for (const row of rows()) {
-      const shade = document.createElement("div");
-      shade.className = "promise";
-      Object.assign(shade.dataset, { at, for: length });
-      lay(shade);
-      laneOf(row).prepend(shade);
-    }
+  function promise(row) {
+    if (row.querySelector(".promise")) return;
+    const [at, length] = moving.card.dataset.promise.split(" ");
+    const shade = document.createElement("div");
+    shade.className = "promise";
+    Object.assign(shade.dataset, { at, for: length });
+    lay(shade);
+    laneOf(row).prepend(shade);
   }
+
+  // A row that was still empty has come while the card is in hand.
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    const row = moving && document.getElementById(detail.target.id);
+    if (!row?.matches(".round")) return;
+    if (moving.row.id === row.id) moving.row = row;
+    show();
+  });
 
   const overlaps = (each) => Number(each.dataset.at) < moving.at + moving.length && moving.at < Number(each.dataset.at) + Number(each.dataset.for);
 
@@ -61,6 +69,7 @@
   function tint() {
     for (const row of rows()) {
       const why = whyNot(row);
+      promise(row);
       row.classList.toggle("refuses", why !== "");
       row.classList.toggle("warns", why === "" && held(row) !== "");
       row.querySelector(".why").textContent = why || held(row);
@@ -81,7 +90,7 @@
     const where = row === tray() ? page.dataset.tray : `${row.querySelector("h2").textContent}, ${clock(at)}–${clock(at + length)}`;
     const [from, window] = card.dataset.promise.split(" ").map(Number);
     const isKept = at >= from && at < from + window && at !== moving.start;
-    const why = whyNot(row) || held(row) || (row === tray() ? "" : page.dataset.free);
+    const why = whyNot(row) || held(row) || (row.dataset.stamp && row !== tray() ? page.dataset.free : "");
     said([where, why, isKept ? page.dataset.kept : ""].filter(Boolean).join(". "));
   }
 
@@ -176,7 +185,7 @@
   // Mouse and finger
 
   function under({ clientX, clientY }) {
-    return document.elementFromPoint(clientX, clientY)?.closest(".round[data-stamp], .tray");
+    return document.elementFromPoint(clientX, clientY)?.closest(".round, .tray");
   }
 
   function follow(event) {
@@ -187,12 +196,25 @@
       const at = Math.round(((event.clientX - moving.grip - box.left) / box.width) * quarters) + first;
       moving.at = Math.min(Math.max(at, first), first + quarters - 1);
     }
+    moving.event = event;
     show();
+  }
+
+  // Near an edge the board goes on by itself, for as long as a card is held there.
+  function creep() {
+    if (moving?.how !== "pointer") return;
+    const { clientX: x, clientY: y } = moving.event;
     const box = view.getBoundingClientRect();
-    if (event.clientY > box.bottom - 32) view.scrollTop += 16;
-    if (event.clientY < box.top + 56) view.scrollTop -= 16;
-    if (event.clientX > box.right - 32) view.scrollLeft += 16;
-    if (event.clientX < box.left + 200) view.scrollLeft -= 16;
+    const names = view.querySelector(".zone").offsetWidth;
+    const head = view.querySelector(".clocks").offsetHeight;
+    const was = [view.scrollLeft, view.scrollTop];
+    if (y > box.top && x > box.left && x < box.right) {
+      const across = Number(x > box.right - EDGE) - Number(x < box.left + names + EDGE / 2);
+      const down = Number(y > Math.min(box.bottom, innerHeight) - EDGE) - Number(y < box.top + head + EDGE / 2);
+      view.scrollBy(across * CREEP, down * CREEP);
+    }
+    if (was[0] !== view.scrollLeft || was[1] !== view.scrollTop) follow(moving.event);
+    requestAnimationFrame(creep);
   }
 
   function pick() {
@@ -201,6 +223,8 @@
     begin(card, "pointer");
     wasDragged = true;
     moving.grip = inRow ? event.clientX - card.getBoundingClientRect().left : 8;
+    moving.event = event;
+    creep();
     navigator.vibrate?.(10);
   }
 
@@ -252,6 +276,8 @@
     ArrowRight: () => step(1),
     ArrowUp: () => climb(-1),
     ArrowDown: () => climb(1),
+    PageUp: () => climb(-8),
+    PageDown: () => climb(8),
     Enter: drop,
     Escape: leave,
   };
@@ -262,7 +288,7 @@
   }
 
   function climb(by) {
-    const every = [tray(), ...rows()];
+    const every = [tray(), ...document.querySelectorAll(".round")];
     moving.row = every[Math.min(Math.max(every.indexOf(moving.row) + by, 0), every.length - 1)];
     show();
   }
