@@ -1,6 +1,7 @@
 """Reads the environment (and `.env`) into plain values; what they are for stands in settings.py."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 TRUE = {"1", "true", "yes", "on"}
+MAIL_BACKENDS = {
+    "": "django.core.mail.backends.dummy",
+    "file:": "django.core.mail.backends.filebased",
+    "simulator:": "notifications.simulated_mail",
+}
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 FALSE = {"0", "false", "no", "off", ""}
 
@@ -34,6 +40,11 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """The comma-separated NAME=value pairs of `name`."""
+    return {key: value for key, sign, value in (w.partition("=") for w in words(name)) if sign}
+
+
 def boolean(name: str, default: bool) -> bool:
     return _parsed(name, str(default), _boolean, "true or false")
 
@@ -54,24 +65,31 @@ def url(name: str, default: str) -> str:
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where e-mails go; `backend` is the last word of one of Django's own."""
+    """Where e-mails go; `backend` is the package of a Django e-mail backend."""
 
-    backend: str = "dummy"
+    backend: str = "django.core.mail.backends.dummy"
     host: str = ""
     port: int = 25
     user: str = ""
     password: str = ""
     starttls: bool = False
     tls: bool = False
+    service: str = ""  # of django-anymail
 
 
 def mail_server(name: str) -> MailServer:
-    """smtp+tls://user:password@host, smtps://..., smtp://..., or file: to keep them in files."""
+    """smtp+tls://user:password@host, smtps://..., smtp://..., a mail service as anymail:postmark.
+
+    file: keeps them in files, simulator: shows them beside the phones.
+    """
     try:
         return _mail_server(text(name))
     except ValueError:
         # Without its cause, as the address holds a password.
-        wanted = "smtp+tls://user:password@host, smtps://..., smtp://... or file:"
+        wanted = (
+            "smtp+tls://user:password@host, smtps://..., smtp://..., anymail:service, file: or "
+            "simulator:"
+        )
         raise ImproperlyConfigured(f"{name} must be {wanted}.") from None
 
 
@@ -105,13 +123,15 @@ def _port(value: str) -> int:
 
 
 def _mail_server(value: str) -> MailServer:
-    if value in {"", "file:"}:
-        return MailServer("filebased" if value else "dummy")
+    if value in MAIL_BACKENDS:
+        return MailServer(MAIL_BACKENDS[value])
     parts = urlsplit(value)
+    if parts.scheme == "anymail" and re.fullmatch(r"[a-z_]+", parts.path):
+        return MailServer(f"anymail.backends.{parts.path}", service=parts.path)
     if parts.scheme not in MAIL_PORTS or not parts.hostname:
         raise ValueError(value)
     return MailServer(
-        "smtp",
+        "django.core.mail.backends.smtp",
         host=parts.hostname,
         port=parts.port or MAIL_PORTS[parts.scheme],
         user=unquote(parts.username or ""),

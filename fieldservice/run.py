@@ -97,7 +97,7 @@ def demo_environment(port: int) -> dict[str, str]:
     """What the processes are told: the environment's own words, and a demo's where it has none."""
     demo = {"PORT": str(port), "DEBUG": "true", "SENDER_MPS": "0"}
     if not env.text("TWILIO_ACCOUNT_SID"):
-        demo |= simulator_account(port) | {"EMAIL_URL": "file:"}
+        demo |= simulator_account(port) | {"EMAIL_URL": "simulator:"}
     told = {name: env.text(name, value) for name, value in demo.items()}
     return told | {"DJANGO_SETTINGS_MODULE": "fieldservice.settings", "PYTHONUNBUFFERED": "1"}
 

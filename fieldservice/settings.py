@@ -217,11 +217,18 @@ SEND_PROVIDER = env.text("SEND_PROVIDER", "notifications.providers.twilio.Twilio
 EMAIL_URL = env.text("EMAIL_URL")
 _mail = env.mail_server("EMAIL_URL")
 # Without a server nothing may leave by accident.
-EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_BACKEND = f"{_mail.backend}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
 EMAIL_TIMEOUT = 5  # seconds for each step
+# A mail service's own settings, by anymail's names; WEBHOOK_SECRET opens the hook for its reports.
+EMAIL_SERVICE = _mail.service
+ANYMAIL = env.pairs("ANYMAIL") | {
+    "REQUESTS_TIMEOUT": (5, 10),
+    # Our own id comes back only with some services; theirs does with all.
+    "IGNORE_UNSUPPORTED_FEATURES": True,
+}
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"visits@{_public.hostname}")
 # Where a person reads what customers answer.

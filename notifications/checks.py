@@ -92,6 +92,10 @@ def _underscored_host() -> bool:
     return bool(settings.TWILIO_ACCOUNT_SID) and "_" in host
 
 
+def _letters_to_nobody() -> bool:
+    return sends_for_real() and settings.EMAIL_URL == "simulator:"
+
+
 RULES = (
     Rule(
         "E001",
@@ -135,6 +139,12 @@ RULES = (
         _strange_service,
         "TWILIO_MESSAGING_SERVICE_SID does not begin with MG.",
         "A number belongs into TWILIO_FROM.",
+    ),
+    Rule(
+        "E008",
+        _letters_to_nobody,
+        "EMAIL_URL is simulator:, but texts go to Twilio: there is no simulator to show e-mails.",
+        "Name a mail server, or leave EMAIL_URL empty.",
     ),
     Rule(
         "E008",

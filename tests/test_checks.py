@@ -43,6 +43,7 @@ def told(settings: Settings, **values: object) -> list[str]:
         ({"TRAVEL_TIMES": "appointments.estimating.EARTH"}, ["E008"]),
         ({"PUBLIC_BASE_URL": "https://acme_one.example"}, ["E006"]),
         ({"TWILIO_MESSAGING_SERVICE_SID": "+15005550006"}, ["E007"]),
+        ({"EMAIL_URL": "simulator:"}, ["E008"]),
         (NO_ACCOUNT | {"PUBLIC_BASE_URL": "http://127.0.0.1:8000", "TWILIO_FROM": ""}, []),
     ],
 )

@@ -161,5 +161,5 @@ def test_a_goodbye_that_fails_takes_nothing_back(server: MailServer) -> None:
 
 def test_an_address_with_a_line_of_its_own_writes_to_nobody(server: MailServer) -> None:
     error = refusal(EmailCarrier(), outgoing("dana@example.com\nBcc: all@example.com"))
-    assert (type(error), error.family) == (RefusedError, Family.WRONG_NUMBER)
+    assert (type(error), error.family) == (RefusedError, Family.CONTENT)
     assert server.letters == []

@@ -6,21 +6,25 @@ from django.core.exceptions import ImproperlyConfigured
 from fieldservice import env
 from fieldservice.env import MailServer
 
+SMTP = "django.core.mail.backends.smtp"
+
 
 @pytest.mark.parametrize(
     ("value", "server"),
     [
-        ("", MailServer("dummy")),
-        ("file:", MailServer("filebased")),
-        ("smtp://mail.acme.test", MailServer("smtp", "mail.acme.test", 25)),
-        ("smtp://127.0.0.1:2525", MailServer("smtp", "127.0.0.1", 2525)),
+        ("", MailServer()),
+        ("simulator:", MailServer("notifications.simulated_mail")),
+        ("anymail:postmark", MailServer("anymail.backends.postmark", service="postmark")),
+        ("file:", MailServer("django.core.mail.backends.filebased")),
+        ("smtp://mail.acme.test", MailServer(SMTP, "mail.acme.test", 25)),
+        ("smtp://127.0.0.1:2525", MailServer(SMTP, "127.0.0.1", 2525)),
         (
             "smtp+tls://acme:secret@mail.acme.test",
-            MailServer("smtp", "mail.acme.test", 587, "acme", "secret", starttls=True),
+            MailServer(SMTP, "mail.acme.test", 587, "acme", "secret", starttls=True),
         ),
         (
             "smtps://visits%40acme.test:a%2Fb@mail.acme.test",
-            MailServer("smtp", "mail.acme.test", 465, "visits@acme.test", "a/b", tls=True),
+            MailServer(SMTP, "mail.acme.test", 465, "visits@acme.test", "a/b", tls=True),
         ),
     ],
 )
@@ -32,7 +36,15 @@ def test_a_mail_server_is_one_address(
 
 
 @pytest.mark.parametrize(
-    "value", ["mail.acme.test", "http://mail.acme.test", "smtp://", "smtp://mail:port", "console"]
+    "value",
+    [
+        "mail.acme.test",
+        "http://mail.acme.test",
+        "smtp://",
+        "smtp://mail:port",
+        "console",
+        "anymail:",
+    ],
 )
 def test_what_is_no_mail_server_stops_the_start_by_name(
     monkeypatch: pytest.MonkeyPatch, value: str

@@ -18,4 +18,7 @@ def provider() -> Provider:
 
 def mailer() -> Carrier:
     """Who takes e-mails; Django's mail settings say where they go."""
-    return EmailCarrier()
+    if not settings.EMAIL_SERVICE:
+        return EmailCarrier()
+    service: Carrier = import_string("notifications.providers.mail_service.ServiceCarrier")()
+    return service

@@ -37,6 +37,8 @@ class _Connection(Protocol):
 class _Mail(EmailMultiAlternatives):
     """A letter whose photo belongs to its HTML, while other files lie beside it."""
 
+    metadata: dict[str, str]
+
     def message(self, *, policy: Policy | None = None) -> EmailMessage:
         whole = super().message()
         parts = [part for part in whole.get_payload() if isinstance(part, Message)]
@@ -52,20 +54,29 @@ class _Mail(EmailMultiAlternatives):
 class EmailCarrier:
     """A connection for each e-mail: they are few, and a quiet one would be cut off meanwhile."""
 
+    errors: tuple[type[Exception], ...] = (OSError, ValueError)
+
     def send(self, outgoing: Outgoing) -> Accepted:
         sid = uuid4().hex
         connection = get_connection()
         try:
             _open(connection)
-            letter(outgoing, sid, connection).send()
-        except ValueError as error:
-            # An address no e-mail can be written to; nothing was said to the server yet.
-            raise RefusedError(Family.WRONG_NUMBER) from error
-        except OSError as error:
-            raise _refusal(error) from error
+            mail = letter(outgoing, sid, connection)
+            mail.send()
+        except self.errors as error:
+            raise self.refusal(error) from error
         finally:
             _close(connection)
-        return Accepted(sid=sid)
+        return Accepted(sid=self.taken(mail, sid))
+
+    def refusal(self, error: Exception) -> ProviderError:
+        """What an error after the connection was made means."""
+        # One that can't be written, by its own address or by ours: nothing was said yet.
+        return _refusal(error) if isinstance(error, OSError) else RefusedError(Family.CONTENT)
+
+    def taken(self, mail: EmailMultiAlternatives, sid: str) -> str:
+        """The id it was taken under: our own, as a mail server gives none."""
+        return sid
 
 
 def letter(outgoing: Outgoing, sid: str, connection: _Connection) -> EmailMultiAlternatives:
@@ -80,6 +91,9 @@ def letter(outgoing: Outgoing, sid: str, connection: _Connection) -> EmailMultiA
         connection=connection,
         headers=_headers(written, _message_id(sid, outgoing.sender)),
     )
+    if written.reference:
+        # Only a mail service's backend looks at it.
+        mail.metadata = {"attempt": written.reference}
     if written.html:
         mail.attach_alternative(written.html, "text/html")
     if written.photo:

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 
 from .calls import Call
+from .emails import Email
 from .rules import Form, first
 from .texts import Callback, Photo, Refused, Status, Text, new_sid
 
@@ -28,6 +29,7 @@ class Network:
             self.texts: dict[str, Text] = {}
             self.by_phone: dict[str, list[Text]] = defaultdict(list)
             self.opted_out: set[tuple[str, str]] = set()
+            self.emails: dict[str, Email] = {}
             self.refused: list[Refused] = []
             self.creates = 0
             self.calls: dict[str, Call] = {}
@@ -60,6 +62,20 @@ class Network:
             service=service,
         )
         return self._add(text)
+
+    def receive_email(self, email: Email) -> None:
+        """A letter for whoever it says."""
+        with self._changed:
+            self.emails[email.id] = email
+            self._touch()
+
+    def mailboxes(self, limit: int) -> list[list[Email]]:
+        """The letters of the addresses heard of last, each from its oldest on."""
+        boxes: dict[str, list[Email]] = defaultdict(list)
+        with self._changed:
+            for email in self.emails.values():
+                boxes[email.to].append(email)
+        return heapq.nlargest(limit, boxes.values(), key=lambda box: box[-1].received_at)
 
     def answer(self, inbound: Text, body: str, status: Status) -> Text:
         """A text back to the phone that just wrote, from the number it wrote to."""

@@ -12,6 +12,7 @@ from string import Template
 import phonenumbers
 
 from .calls import Call
+from .emails import Email
 from .faults import Faults
 from .network import Network
 from .texts import Text
@@ -68,7 +69,9 @@ class View:
     def live(self) -> Html:
         """The part that changes while people look."""
         threads = self._threads()
-        phones = joined([self._phone(thread) for thread in threads]) or self._empty()
+        boxes = [] if self.asked else self.network.mailboxes(MAX_PHONES)
+        shown = [self._phone(thread) for thread in threads] + [_mailbox(box) for box in boxes]
+        phones = joined(shown) or self._empty()
         return fill("live", notes=self._notes(len(threads)), phones=phones)
 
     def _threads(self) -> list[list[Text]]:
@@ -121,6 +124,41 @@ class View:
             bubbles=bubbles,
             word="START" if stopped else "STOP",
         )
+
+
+def _mailbox(box: list[Email]) -> Html:
+    """Beside the phones: what came to one address, the newest last."""
+    letters = joined([_letter(email) for email in box[-MAX_TEXTS:]])
+    newest = box[-1]
+    return fill(
+        "mailbox",
+        address=newest.to,
+        key=f"{zlib.crc32(newest.to.encode()):x}",
+        clock=f"{_local(newest.received_at):%H:%M}",
+        version=str(zlib.crc32(letters.encode())),
+        newest=f"{newest.sender}: {newest.subject}",
+        letters=letters,
+    )
+
+
+def _letter(email: Email) -> Html:
+    at = _local(email.received_at)
+    files = joined(
+        [
+            Html(f'<a href="/simulator/emails/{email.id}/{n}">{escape(name)}</a>')
+            for n, name in enumerate(email.files)
+        ]
+    )
+    return fill(
+        "letter",
+        id=email.id,
+        sender=email.sender,
+        subject=email.subject,
+        words=_linked(email.words),
+        files=files,
+        iso=at.isoformat(timespec="seconds"),
+        time=f"{at:%H:%M}",
+    )
 
 
 def spaced(number: str) -> str:

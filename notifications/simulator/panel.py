@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 
+from . import emails
 from .calls import MOVES, Call
 from .faults import Faults, Switches
 from .later import Later
@@ -108,6 +109,32 @@ class Panel:
                 return Answer(200, photo.content, photo.content_type)
         return plain_answer("This picture is gone.", 404)
 
+    def take_email(self, request: Request, _found: re.Match[str]) -> Answer:
+        """A letter, as a mail server would take it."""
+        try:
+            self.network.receive_email(emails.read(request.body))
+        except ValueError as error:
+            return plain_answer(str(error), 400)
+        return Answer(204)
+
+    def show_email(self, _request: Request, found: re.Match[str]) -> Answer:
+        """The letter as it looks; nothing in it may run or fetch anything."""
+        email = self.network.emails.get(found["id"])
+        if email is None:
+            return plain_answer("This letter is gone.", 404)
+        only = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+        page = page_answer(email.html)
+        page.headers["Content-Security-Policy"] = only
+        return page
+
+    def show_file(self, _request: Request, found: re.Match[str]) -> Answer:
+        """What lies in a letter as a file."""
+        email = self.network.emails.get(found["id"])
+        files = list(email.files.values()) if email else []
+        if int(found["n"]) >= len(files):
+            return plain_answer("This file is gone.", 404)
+        return Answer(200, files[int(found["n"])], "text/calendar; charset=utf-8")
+
     def show_static(self, _request: Request, found: re.Match[str]) -> Answer:
         """The page's style and script."""
         name = found["name"]
@@ -200,6 +227,9 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile("/simulator/events"), Panel.show_events),
     ("GET", re.compile("/simulator/messages"), Panel.show_messages),
     ("GET", re.compile(r"/simulator/media/(?P<sid>\w+)/(?P<media>\w+)"), Panel.show_photo),
+    ("POST", re.compile("/simulator/emails"), Panel.take_email),
+    ("GET", re.compile(r"/simulator/emails/(?P<id>\w+)"), Panel.show_email),
+    ("GET", re.compile(r"/simulator/emails/(?P<id>\w+)/(?P<n>\d{1,2})"), Panel.show_file),
     ("GET", re.compile(r"/static/(?P<name>[\w.]+)"), Panel.show_static),
     ("POST", re.compile("/simulator/reply"), Panel.reply),
     ("POST", re.compile("/simulator/call"), Panel.call),
