@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,8 +12,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from appointments.models import JobType
 from fieldservice.company.models import BusinessUnit, User
-from notifications.models import Sender
+from fieldservice.company.people_services import password_link
+from notifications.models import Sender, WordingVersion
+from notifications.states import Kind
+from technicians.models import Skill
 from tests.factories import make_appointment, make_customer, make_technician
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -36,6 +41,19 @@ def rosa(live_server: LiveServer, browser: Browser) -> Iterator[Page]:
         yield visitor.new_page()
 
 
+def of_one_thing() -> list[str]:
+    """The pages of one job type, skill, version, sender and new password."""
+    rosa = User.objects.get(username="rosa")
+    job, skill = JobType.objects.create(name="Chimney"), Skill.objects.create(name="Gas")
+    unit = BusinessUnit.objects.get(is_default=True)
+    wording = {"kind": Kind.REMINDER, "language": "en", "text": "{company}: tomorrow."}
+    version = WordingVersion.objects.create(**wording, business_unit=unit, author=rosa)
+    link = urlsplit(password_link(by=rosa, person=rosa)).path
+    pages = [f"/settings/job-types/{job.pk}", f"/settings/skills/{skill.pk}", link]
+    pages += [f"/settings/sender/of/{unit.pk}", f"/settings/people/{rosa.pk}", "/settings/texts"]
+    return [*pages, f"/settings/wording/versions/{version.pk}", "/settings/answers"]
+
+
 @pytest.fixture
 def trouble() -> None:
     """A company that has everything a page can complain of."""
@@ -50,7 +68,7 @@ def trouble() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_readable_for_everyone(rosa: Page, scheme: str) -> None:
     rosa.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for path in PAGES:
+    for path in [*PAGES, *of_one_thing()]:
         rosa.goto(path)
         found = Axe().run(rosa)
         assert found.violations_count == 0, found.generate_report()
