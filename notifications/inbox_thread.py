@@ -87,7 +87,8 @@ def _said(
     replies = Reply.objects.of_phone(reply).shown_to(reader).select_related("read_by")
     replies = replies.prefetch_related("pictures")
     calls = CallTask.objects.filter(number=reply.number).shown_to(reader)
-    calls = calls.exclude(done_at__isnull=False, done_by=None).select_related("done_by")
+    # Those to be made stand below all that was said.
+    calls = calls.exclude(done_by=None).select_related("done_by")
     if until:
         replies, calls = replies.filter(received_at__lt=until), calls.filter(made_at__lt=until)
     said = [

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from appointments.models import Appointment
+from fieldservice.company.services import default_unit
 from notifications import calls
 from notifications.addresses import bare
 from notifications.models import CallTask, DetailTold, Reply
@@ -28,6 +30,15 @@ class Card:
     words: str = ""
     answer: str = ""
     said_like: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the visit is, else where the number of ours is that was called."""
+        if self.visit:
+            return self.visit.zone
+        called = self.call.phone_call
+        unit = called.sender.business_unit if called else default_unit()
+        return ZoneInfo(unit.time_zone)
 
     @property
     def phone(self) -> PhoneNumber:

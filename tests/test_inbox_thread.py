@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import BusinessUnit, User
 from notifications import inbox_services, presence_services
+from notifications.call_services import finish
 from notifications.inbox import PAGE, read_before, waiting
 from notifications.inbox_thread import other_phones, talk
 from notifications.models import CallTask, Message, Presence, Reply, Thread
@@ -102,8 +103,13 @@ def test_automatic_texts_answers_and_calls_stand_in_one_thread(
     day: Day, visit: Appointment, jo: User
 ) -> None:
     reply = hear(day.later(minutes=1), "side gate?")
-    inbox_services.note_call(by=jo, reply=reply, now=day.later(minutes=1).now)
+    task = inbox_services.note_call(by=jo, reply=reply, now=day.later(minutes=1).now)
+    assert task is not None
     answer(day.later(minutes=1), jo, reply, "Yes")
+    # A call to be made stands below all that was said, and once.
+    assert said(reply, jo) == [Kind.INTRODUCTION, "side gate?", Kind.ANSWER]
+    assert talk(reply, jo, day.now).calls == [task]
+    finish(by=jo, task=task)
     assert said(reply, jo) == [Kind.INTRODUCTION, "side gate?", "call", Kind.ANSWER]
 
 

@@ -177,6 +177,15 @@ def test_a_message_becomes_a_call_to_make(visit: Appointment) -> None:
     assert task.phone_call.length == "0:42"
 
 
+def test_the_list_of_calls_says_when_they_called_where_they_are(
+    visit: Appointment, client: Client
+) -> None:
+    leave_message()
+    PhoneCall.objects.update(started_at="2026-06-02T17:29:00Z")
+    client.force_login(make_dispatcher())
+    assert "Tue 2 Jun, 1:29 p.m." in client.get("/calls").content.decode()
+
+
 def test_a_stranger_can_leave_a_message_too(unit: BusinessUnit) -> None:
     task = leave_message()
     assert task is not None

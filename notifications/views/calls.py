@@ -24,7 +24,9 @@ MOST = 100  # nobody makes more calls than that from one list
 def calls(request: HttpRequest) -> HttpResponse:
     """The open calls, alarms first; the live refresh gets 204 while nothing changed."""
     tasks = CallTask.objects.open().shown_to(signed_in(request))
-    tasks = tasks.select_related("customer", "message__sender", "phone_call", "assigned_to")
+    tasks = tasks.select_related(
+        "customer", "message__sender", "phone_call__sender__business_unit", "assigned_to"
+    )
     cards = saying.cards(tasks[:MOST], timezone.now())
     alarms = door_cards.cards()
     seen = [(card.call.pk, card.words) for card in cards], door_cards.stamp(alarms)
