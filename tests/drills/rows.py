@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tests.bench.stacks import measured_stack
 from tests.drills import behavior
 from tests.drills.counting import Result
+from tests.drills.days import days
 from tests.drills.kill_rows import kill9, kills
 from tests.drills.levers import Drill, counted
 from tests.drills.photos import photos
@@ -34,6 +35,7 @@ ROWS: Mapping[str, Row] = {
     "postgres": Row(counted(postgres), within=420),
     "kill9": Row(counted(kill9), within=420),
     "kills": Row(counted(kills), texts=10_000, within=420),
+    "days": Row(days, within=None),
     "photos": Row(photos, texts=10_000, within=None),
 } | {name: Row(drill, within=None) for name, drill in behavior.ROWS.items()}
 
