@@ -282,8 +282,14 @@ def test_an_answer_is_shown_but_not_what_they_want_of_our_texts(
 ) -> None:
     visit = day.book(maya, on_the_phone=True)
     day.deliver()
-    said = {"sid": "SM1", "number": visit.text_to, "opt_out": ""}
-    receive(**said, sender=default_sender(), body=body, now=day.now)
+    receive(
+        sid="SM1",
+        number=visit.text_to,
+        opt_out="",
+        sender=default_sender(),
+        body=body,
+        now=day.now,
+    )
     page = html(phone.get(reverse("my_texts", args=[visit.pk])))
     assert words in page
     assert ("They answered" in page) == bool(words)

@@ -56,8 +56,14 @@ def paths() -> dict[str, str]:
     visit, nobody = day.book(maya, hours=30, on_the_phone=True), day.book(hours=50)
     day.provider.answers = [unfit]
     day.deliver()
-    said = {"opt_out": "", "body": "Cancel! " + "I waited all day. " * 20}
-    receive(sid="SM1", number=visit.text_to, sender=default_sender(), now=day.now, **said)
+    receive(
+        sid="SM1",
+        number=visit.text_to,
+        sender=default_sender(),
+        now=day.now,
+        opt_out="",
+        body="Cancel! " + "I waited all day. " * 20,
+    )
     visit_links([visit, nobody])
     known = {"visit": visit.pk, "with_face": key(visit), "without_face": key(nobody)}
     return {name: path.format(**known) for name, path in (OPEN_TO_ALL | OFFICES).items()}
