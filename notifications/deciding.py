@@ -183,6 +183,9 @@ def _afterwards(message: Message, appointment: Appointment, world: World, now: d
     is_silent = (address_of(appointment, message.sender), message.sender_id) in world.suppressed
     if is_silent and message.channel != Channel.EMAIL:
         return Skip(Reason.SUPPRESSED)
+    moment = awake(appointment, now)
+    if moment > now and message.kind == Kind.THANKS and message.channel != Channel.EMAIL:
+        return Later(moment, Reason.QUIET_HOURS)  # it was held up: the question is no hurry
     known = _known(picture_of(appointment), appointment, message, world)
     return Go(Kind(message.kind), appointment, known)
 

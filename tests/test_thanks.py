@@ -186,3 +186,9 @@ def test_a_question_too_late_is_not_sent(day: Day, done: Appointment) -> None:
     text = Message.objects.get(kind=Kind.THANKS)
     assert (text.state, text.reason) == (State.SKIPPED, Reason.TOO_LATE)
     assert text.useful_until - text.send_after == timedelta(hours=24)
+
+
+def test_a_question_that_was_held_up_waits_for_the_morning(day: Day, done: Appointment) -> None:
+    assert day.later(hours=11).deliver() == []  # eleven at night
+    day.later(hours=9, minutes=30)
+    assert [text.body.count("How was it") for text in day.deliver()] == [1]
