@@ -1,13 +1,14 @@
-"""The whole story in a browser, on real processes: booked, shown on the phone, answered."""
+"""The whole story on four screens, on real processes: from the booking to the thanks."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from sqlite3 import connect
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.test_booking import tab_to
 from tests.stack import Stack
 
 PHONE = "202-555-0166"  # nobody's in the demo
@@ -44,7 +45,7 @@ def signed_in(visitor: BrowserContext, name: str) -> Page:
     return page
 
 
-def book_by_keyboard(page: Page) -> None:
+def book(page: Page) -> None:
     """Nadia calls for the first time; a boiler, in four days from 10 to noon, and Maya comes."""
     page.keyboard.press("b")
     expect(page.get_by_label("Number, name or street")).to_be_focused()
@@ -53,30 +54,20 @@ def book_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Mobile number", exact=True)).to_have_value(PHONE)
-    tab_to(page, "[name='name']")
-    page.keyboard.type("Nadia Ruiz")
-    tab_to(page, "[name='job_type']")
-    page.keyboard.type("Boiler")
-    tab_to(page, "[name='day']")
-    page.keyboard.type(f"{IN_FOUR_DAYS:%m%d%Y}")
-    tab_to(page, "[name='window']")
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_label("10am-noon")).to_be_checked()
-    choose_by_keyboard(page, page.get_by_role("radio", name="Maya"))
-    tab_to(page, "button[form='booking']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/visits/*")
-
-
-def choose_by_keyboard(page: Page, technician: Locator) -> None:
+    page.locator("[name='name']").fill("Nadia Ruiz")
+    page.get_by_label("Job").select_option(label="Boiler service")
+    expect(page.locator("[name='slot']").first).to_be_checked()
+    page.get_by_label("Day", exact=True).fill(IN_FOUR_DAYS.isoformat())
+    page.get_by_text("10am-noon").last.click()
     # Those who can't do the job leave the list when it has been asked again.
-    expect(page.get_by_role("radio", name="Amina")).to_be_hidden()
-    tab_to(page, "[name='technician']")
-    for _ in range(page.locator("[name='technician']").count()):
-        if technician.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError("The arrow keys never came to them.")
+    expect(
+        page.locator("[name='technician']").and_(page.get_by_role("radio", name="Amina"))
+    ).to_be_hidden()
+    page.locator("[name='technician']").and_(page.get_by_role("radio", name="Maya")).check(
+        force=True
+    )
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/visits/*")
 
 
 def phone_of(visitor: BrowserContext, demo: Stack) -> Page:
@@ -86,24 +77,107 @@ def phone_of(visitor: BrowserContext, demo: Stack) -> Page:
     return page
 
 
-def test_a_booking_is_seen_on_the_phone_and_the_answer_in_the_office(
-    visitor: BrowserContext, demo: Stack
+def now_is_the_day(demo: Stack, visit: str) -> None:
+    """Nobody waits four days: her visit begins now, and no hour is a quiet one."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    ends = now + timedelta(hours=2)
+    database(
+        demo,
+        "UPDATE appointments_appointment SET arrival_window_start = ?, arrival_window_end = ?,"
+        " planned_start = ?, planned_end = ? WHERE id = ?",
+        *(str(now), str(ends), str(now), str(now + timedelta(hours=1)), visit.replace("-", "")),
+    )
+    database(demo, "UPDATE company_businessunit SET quiet_from = NULL")
+    # Between two texts with news a minute has to pass.
+    database(
+        demo,
+        "UPDATE notifications_message SET sent_at = ? WHERE appointment_id = ?",
+        str(now - timedelta(minutes=10)),
+        visit.replace("-", ""),
+    )
+
+
+def hurry(demo: Stack, visit: str, kind: str) -> None:
+    """Nobody waits for a text that waits until a tap can't be taken back, or half an hour."""
+    database(
+        demo,
+        "UPDATE notifications_message SET send_after = created_at"
+        " WHERE appointment_id = ? AND kind = ? AND state = 'queued'",
+        visit.replace("-", ""),
+        kind,
+    )
+
+
+def database(demo: Stack, query: str, *values: str) -> list[tuple[str, ...]]:
+    with closing(connect(demo.folder / "fieldservice.sqlite3", timeout=20)) as rows, rows:
+        return rows.execute(query, values).fetchall()
+
+
+def write(phone: Page, words: str) -> None:
+    """What Nadia types on her phone."""
+    phone.get_by_placeholder("Answer as the customer").fill(words)
+    phone.keyboard.press("Enter")
+
+
+def shows_a_photo(text: Locator) -> None:
+    expect(text.get_by_role("img")).to_have_js_property("complete", value=True)
+    assert text.get_by_role("img").evaluate("photo => photo.naturalWidth") > 0
+
+
+def test_the_story_from_booking_to_thanks(
+    browser: Browser, visitor: BrowserContext, demo: Stack
 ) -> None:
     office = signed_in(visitor, "dispatcher")
-    book_by_keyboard(office)
+    book(office)
+    visit = office.url.partition("?")[0].rpartition("/")[2]
     expect(office.locator("#ticks").get_by_text("Delivered")).to_be_visible(timeout=PATIENCE)
     phone = phone_of(visitor, demo)
     text = phone.locator(".bubble").last
     expect(text).to_contain_text("Hello Nadia")
     expect(text).to_contain_text("Maya is coming")
     expect(text).to_contain_text("for your boiler service")
-    expect(text.get_by_role("img")).to_have_js_property("complete", value=True)
-    assert text.get_by_role("img").evaluate("photo => photo.naturalWidth") > 0
-    phone.get_by_role("button", name="C", exact=True).click()
-    expect(office.locator("#texts .bubble.mine")).to_have_text("C", timeout=PATIENCE)
+    shows_a_photo(text)
+    phone.get_by_role("button", name="R", exact=True).click()
+    expect(text).to_contain_text("Reply 1 for", timeout=PATIENCE)
+    write(phone, "2")
+    expect(text).to_contain_text("Your new time is", timeout=PATIENCE)
+    expect(office.locator("#texts .bubble.mine").last).to_have_text("2", timeout=PATIENCE)
     standing = office.locator("#standing .chip-row")
     expect(standing.get_by_text("Confirmed", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(office.get_by_role("button", name="They confirmed")).to_be_hidden()
+
+    now_is_the_day(demo, visit)
+    with browser.new_context(base_url=demo.url, reduced_motion="reduce") as hers:
+        hers.set_default_timeout(PATIENCE)
+        maya = signed_in(hers, "maya")
+        card = maya.locator(f"#visit-{visit}")
+        card.evaluate("card => { card.open = true }")
+        card.get_by_label("How long is the way?").select_option("25")
+        card.get_by_role("button", name="On my way").click()
+        words = card.locator(".door strong")
+        expect(words).to_be_visible(timeout=PATIENCE)
+        hurry(demo, visit, "on_my_way")
+        expect(text).to_contain_text("Maya is on the way", timeout=PATIENCE)
+        expect(text).to_contain_text(words.inner_text())
+        shows_a_photo(text)
+        ((token,),) = database(
+            demo,
+            "SELECT token FROM notifications_visitlink WHERE appointment_id = ?",
+            visit.replace("-", ""),
+        )
+        customer = visitor.new_page()
+        customer.goto(f"/v/{token}")
+        expect(customer.get_by_text("About 25 minutes")).to_be_visible()
+
+        card.get_by_role("button", name="Done").click()
+        expect(card.get_by_role("button", name="Done")).to_have_count(0)
+        expect(maya.locator(".waiting li")).to_have_count(0)
+        hurry(demo, visit, "thanks")
+        expect(text).to_contain_text("How was it with Maya", timeout=PATIENCE)
+        write(phone, "G she explained it all")
+        expect(text).to_contain_text("Maya reads this tonight", timeout=PATIENCE)
+        maya.goto("/my-thanks")
+        expect(maya.get_by_text("she explained it all")).to_be_visible()
 
 
 def test_what_a_technician_changes_waits_for_the_office(visitor: BrowserContext) -> None:
