@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -35,7 +35,7 @@ TITLES: Mapping[str, Promise] = {
     "nobody": gettext_lazy("Nobody comes yet, today and tomorrow"),
 }
 OUTCOME_WORDS: Mapping[str, Promise] = {
-    "arrived": gettext_lazy("Arrived"),
+    "arrived": pgettext_lazy("texts", "Arrived"),
     "sent": gettext_lazy("Sent, no receipt"),
     "waiting": gettext_lazy("Waiting"),
     "lost": gettext_lazy("Lost"),
