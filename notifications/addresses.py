@@ -14,6 +14,11 @@ def bare(address: str) -> str:
     return address.removeprefix(kind_of(address))
 
 
+def all_of(number: str) -> list[str]:
+    """Each address the same phone may have."""
+    return [kind + bare(number) for kind in KINDS]
+
+
 def reached_from(sender: str, number: str) -> str:
     """The address of a customer's number in the network this sender's address is in."""
     return kind_of(sender) + number if number else ""

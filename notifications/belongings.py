@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from appointments.models import Appointment, AppointmentQuerySet, Customer
-from notifications.addresses import KINDS
+from notifications.addresses import all_of
 from notifications.models import (
     Alarm,
     AlarmQuerySet,
@@ -52,7 +52,7 @@ class Belongings:
 
 def belongings(customer: Customer) -> Belongings:
     visits = Appointment.objects.filter(customer=customer)
-    numbers = [kind + number for number in _own_numbers(customer, visits) for kind in KINDS]
+    numbers = [each for number in _own_numbers(customer, visits) for each in all_of(number)]
     # What names no visit and no customer is theirs only where nobody else has the number.
     of_visit = Q(appointment__customer=customer)
     by_number = Q(appointment=None, number__in=numbers)

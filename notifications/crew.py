@@ -8,9 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from notifications import claiming
+from notifications.addresses import reached_from
 from notifications.models import Attempt, Message, Sender, Suppression
 from notifications.own_wording import own_wording
 from notifications.preparing import RENDERED, Prepared, outgoing
+from notifications.rendering import sender_address
 from notifications.rewriting import rewrite
 from notifications.segments import plain_typography
 from notifications.states import TOLD, Channel, CrewKind, Mover, Reason, State
@@ -55,14 +57,15 @@ def _reason_to_skip(message: Message, now: datetime) -> Reason | None:
         return Reason.TOO_LATE
     if not technician.phone:
         return Reason.WRONG_NUMBER
-    number = technician.phone.as_e164
+    number = _address(technician, message.sender)
     suppressed = Suppression.objects.filter(number=number, sender=message.sender_id)
     return Reason.SUPPRESSED if suppressed.exists() else None
 
 
 def _write(message: Message) -> None:
     technician = _receiver(message)
-    known = Message.objects.filter(to=technician.phone.as_e164, state__in=TOLD)
+    message.to = _address(technician, message.sender)
+    known = Message.objects.filter(to=message.to, state__in=TOLD)
     template = crew_wording(message.kind, words_language(technician), message.sender)
     values = dict.fromkeys(template.names, "") | {
         "company": message.sender.business_unit.text_name,
@@ -72,9 +75,12 @@ def _write(message: Message) -> None:
         **message.told,
     }
     message.channel = Channel.SMS
-    message.to = technician.phone.as_e164
     message.body = plain_typography(render(template, values))
     message.tries += 1
+
+
+def _address(technician: Technician, sender: Sender) -> str:
+    return reached_from(sender_address(sender), technician.phone.as_e164)
 
 
 def crew_wording(kind: str, language: str, sender: Sender) -> Template:

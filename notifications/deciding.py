@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
 from notifications import calls, emailing, plan
-from notifications.addresses import KINDS
+from notifications.addresses import all_of
 from notifications.arrival import number_is_refused
 from notifications.models import Alarm, Attempt, DetailTold, Message, Reply, Sender, Suppression
 from notifications.moments import MOMENT_OF, why_idle
@@ -73,7 +73,7 @@ class World:
 def look(messages: Iterable[Message]) -> World:
     """The state of the world around `messages`, as committed at this moment."""
     visits = Appointment.objects.for_texts().in_bulk({m.visit_id for m in messages})
-    numbers = {kind + visit.text_to for visit in visits.values() for kind in KINDS}
+    numbers = {each for visit in visits.values() for each in all_of(visit.text_to)}
     told = Message.objects.filter(to__in=numbers, state__in=TOLD)
     return World(
         appointments=visits,

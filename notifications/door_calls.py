@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from notifications.addresses import bare
 from notifications.door import people_on_call
 from notifications.models import Alarm, AlarmCall, Sender
 from notifications.providers.base import (
@@ -65,7 +66,7 @@ def _ringing(call: AlarmCall) -> Ringing:
     sender = Sender.objects.filter(business_unit=unit).first()
     sender = sender or Sender.objects.get(business_unit__is_default=True)
     return Ringing(
-        sender=sender_address(sender),
+        sender=bare(sender_address(sender)),
         to=call.number,
         answer_url=settings.PUBLIC_BASE_URL + reverse("alarm_call", args=[call.pk]),
         over_url=settings.PUBLIC_BASE_URL + reverse("alarm_call_over", args=[call.pk]),

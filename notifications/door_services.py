@@ -18,6 +18,7 @@ from notifications.door_meanings import Cry, cry, provider_answers
 from notifications.emergency import number_for
 from notifications.models import Alarm, AlarmCall, Message, Reply, Suppression
 from notifications.questions import coming
+from notifications.rendering import address_of
 from notifications.services import send_again, sender_of
 from notifications.states import Kind, Urgency
 from notifications.tasks import call_on_call, deliver
@@ -99,8 +100,9 @@ def _tell(opened: Alarm, now: datetime) -> None:
     """Have them keep the door closed; who wants no texts is only called."""
     visit = opened.appointment
     sender = sender_of(visit)
-    silent = Suppression.objects.filter(number=opened.number, sender=sender)
-    if not opened.number or silent.exists():
+    address = address_of(visit, sender)
+    silent = Suppression.objects.filter(number=address, sender=sender)
+    if not address or silent.exists():
         return
     Message.objects.create(
         dedupe_key=f"door:{opened.pk}",
@@ -110,7 +112,7 @@ def _tell(opened: Alarm, now: datetime) -> None:
         sender=sender,
         kind=Kind.DOOR,
         urgency=Urgency.ALARM,
-        to=opened.number,
+        to=address,
         told={"emergency": number_for(opened.number)},
         send_after=now,
         useful_until=now + USEFUL_FOR,

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.phones import textable
 from fieldservice.company.services import newest_change
+from notifications.addresses import bare, kind_of
 from notifications.models import Sender
 from technicians.models import Technician
 
-SERVICE = re.compile(r"MG[0-9a-f]{32}")
+SERVICE = re.compile(r"MG[0-9a-f]{32}|rcs:\w{1,50}", re.ASCII)
 
 
 class TestTextForm(forms.Form):
@@ -48,7 +49,10 @@ class SenderForm(forms.Form):
 
     address = forms.CharField(
         label=_("Number or messaging service"),
-        help_text=_("Like +12025550123, or a service's MG... from your Twilio account."),
+        help_text=_(
+            "Like +12025550123, or a service's MG... from your Twilio account. "
+            "For WhatsApp put whatsapp: before the number, for RCS rcs: before the agent's name."
+        ),
         max_length=60,
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
@@ -73,7 +77,9 @@ class SenderForm(forms.Form):
             if self._sender is None or self._sender.address:
                 raise forms.ValidationError(_("Give a number or a messaging service."))
             return ""  # the environment names it
-        address = typed if SERVICE.fullmatch(typed) else self._number(typed)
+        kind = kind_of(typed)
+        is_named = SERVICE.fullmatch(typed)
+        address = typed if is_named else kind + self._number(bare(typed))
         known = Sender.objects.filter(address=address)
         if any(self._sender is None or one.pk != self._sender.pk for one in known):
             raise forms.ValidationError(_("Another unit sends from it already."))

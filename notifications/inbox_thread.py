@@ -10,7 +10,7 @@ from django.db.models import Q
 from appointments.models import Customer
 from fieldservice.company.access import OFFICE
 from fieldservice.company.models import User
-from notifications.addresses import bare
+from notifications.addresses import all_of, bare
 from notifications.inbox import named, threads_of
 from notifications.inbox_people import Phone, phones, visit_of
 from notifications.models import CallTask, Message, MessageQuerySet, Presence, Reply, Thread
@@ -45,7 +45,7 @@ def talk(reply: Reply, reader: User, now: datetime, until: datetime | None = Non
     thread = threads_of([key]).get(key)
     said, earlier = _said(reply, reader, until)
     unread = Reply.objects.unread().shown_to(reader).of_phone(reply)
-    calls = CallTask.objects.open().shown_to(reader).filter(number=reply.number)
+    calls = CallTask.objects.open().shown_to(reader).filter(number__in=all_of(reply.number))
     calls = calls.select_related("phone_call")
     return Talk(
         reply=reply,
@@ -86,7 +86,7 @@ def _said(
     """The newest entries before `until`, the oldest first, and where the page before them ends."""
     replies = Reply.objects.of_phone(reply).shown_to(reader).select_related("read_by")
     replies = replies.prefetch_related("pictures")
-    calls = CallTask.objects.filter(number=reply.number).shown_to(reader)
+    calls = CallTask.objects.filter(number__in=all_of(reply.number)).shown_to(reader)
     # Those to be made stand below all that was said.
     calls = calls.exclude(done_by=None).select_related("done_by")
     if until:

@@ -15,6 +15,7 @@ from appointments.statuses import Status
 from fieldservice.company.models import Robot
 from notifications import calls
 from notifications.models import Message, Question, QuestionQuerySet, Sender
+from notifications.rendering import address_of
 from notifications.states import Channel, State
 from technicians.models import Technician
 
@@ -40,7 +41,7 @@ def offer(
     options = [_option(visit, window) for window in windows]
     _hold(visit, options, now)
     return Question.objects.create(
-        number=visit.text_to,
+        number=address_of(visit, sender),
         sender=sender,
         appointment=visit,
         about_start=visit.arrival_window_start,

@@ -16,6 +16,7 @@ from fieldservice.company.models import Robot
 from notifications import calls, door, door_services, offer_services, questions
 from notifications.live import next_detail, told_here
 from notifications.models import Alarm, CallTask, DetailTold, Question, Reply, VisitLink
+from notifications.rendering import address_of
 from notifications.reply_services import receive
 from notifications.services import sender_of
 
@@ -89,10 +90,11 @@ def choose_window(
 
 def tell_office(*, visit: Appointment, words: str, form_key: str, now: datetime) -> Reply:
     """An answer in the inbox like any other; the same form sent twice is one."""
+    sender = sender_of(visit)
     return receive(
         sid=f"page:{form_key}"[:40],
-        number=visit.text_to,
-        sender=sender_of(visit),
+        number=address_of(visit, sender),
+        sender=sender,
         body=words,
         opt_out="",
         now=now,

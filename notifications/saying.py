@@ -12,7 +12,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from appointments.models import Appointment
 from fieldservice.company.services import default_unit
 from notifications import calls
-from notifications.addresses import bare
+from notifications.addresses import all_of, bare
 from notifications.models import CallTask, DetailTold, Reply
 from notifications.preparing import company_wording
 from notifications.rendering import Known, render
@@ -65,7 +65,8 @@ def _card(call: CallTask, visit: Appointment | None, now: datetime) -> Card:
         )
     if call.phone_call_id:
         return Card(call, visit, name)
-    said = Reply.objects.filter(number=call.number, received_at__lte=call.made_at).first()
+    written = Reply.objects.filter(number__in=all_of(call.number))
+    said = written.filter(received_at__lte=call.made_at).first()
     return Card(call, visit, name, answer=said.body if said else "")
 
 

@@ -12,6 +12,7 @@ from fieldservice.company.broker import wake
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import Actor, BusinessUnit
 from fieldservice.company.services import default_unit, record, save_changes
+from notifications.addresses import kind_of, reached_from
 from notifications.models import Message, Sender, Suppression
 from notifications.previewing import preview_technician
 from notifications.providers import provider
@@ -95,6 +96,7 @@ def send_test(
     Raises InvalidError with the reason when the provider doesn't take it.
     """
     sender = _sender(technician)
+    to = reached_from(sender_address(sender), to)
     if Suppression.objects.filter(number=to, sender=sender).exists():
         raise InvalidError(REFUSALS[Family.OPTED_OUT], field="phone")
     outgoing = _outgoing(technician, sender, to, language)
@@ -117,8 +119,9 @@ def _sender(technician: Technician) -> Sender:
 
 
 def _outgoing(technician: Technician, sender: Sender, to: str, language: str) -> Outgoing:
-    # Picture texts work in North America only; elsewhere a customer would get a link as well.
-    reach = Customer.Reach.PICTURE if to.startswith("+1") else Customer.Reach.PLAIN
+    # By number, pictures reach North America only; elsewhere a customer would get a link as well.
+    takes_pictures = kind_of(to) or to.startswith("+1")
+    reach = Customer.Reach.PICTURE if takes_pictures else Customer.Reach.PLAIN
     unit = technician.business_unit or default_unit()
     words = preview_technician(technician, language or unit.language, reach).rendered
     return Outgoing(

@@ -1,12 +1,18 @@
 """Countries and networks: where a text goes, with a photo or a link, and a STOP."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from appointments.models import Appointment, Customer
 from notifications.addresses import bare, kind_of, reached_from
-from notifications.models import Reply, Sender, Suppression
+from notifications.door_services import alarm
+from notifications.forms import SenderForm
+from notifications.models import Alarm, Reply, Sender, Suppression
+from notifications.page_services import ask_another_time, tell_office
 from notifications.rendering import Known, render, takes_pictures
 from notifications.reply_services import receive
 from notifications.states import Kind, State
@@ -129,3 +135,52 @@ def test_a_number_that_was_a_landline_asks_for_another_way_at_booking(
     assert "may be a landline" in client.post("/previews/booking", asked).content.decode()
     other = asked | {"phone": "+12025550199", "customer": ""}
     assert "landline" not in client.post("/previews/booking", other).content.decode()
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_an_alarm_is_answered_where_the_customer_is_written_to(
+    maya: Technician, stopped: bool
+) -> None:
+    day, sender = Day(), sends_from("whatsapp:+12025550100")
+    visit = day.book(maya, make_customer(phone=BERYL))
+    day.deliver()
+    if stopped:
+        receive(sid="SM1", number=f"whatsapp:{BERYL}", sender=sender, body="STOP", opt_out="",
+            now=day.now)  # fmt: skip
+    opened = alarm(appointment=visit, source=Alarm.Source.PAGE, now=day.now)
+    assert opened.number == BERYL
+    assert [text.to for text in day.deliver()] == ([] if stopped else [f"whatsapp:{BERYL}"])
+
+
+def test_what_the_page_tells_the_office_is_in_the_same_thread(maya: Technician) -> None:
+    day = Day()
+    sends_from("whatsapp:+12025550100")
+    visit = day.book(maya, make_customer(phone=BERYL))
+    said = tell_office(visit=visit, words="The bell is broken", form_key="k1", now=day.now)
+    assert said.number == f"whatsapp:{BERYL}"
+
+
+def test_windows_offered_on_the_page_can_be_chosen_from_another_network(maya: Technician) -> None:
+    day, sender = Day(), sends_from("whatsapp:+12025550100")
+    visit = day.book(maya, make_customer(phone=BERYL))
+    day.deliver()
+    assert ask_another_time(visit=visit, now=day.now)
+    receive(sid="SM1", number=f"whatsapp:{BERYL}", sender=sender, body="1", opt_out="",
+        now=day.now)  # fmt: skip
+    moved = Appointment.objects.get(pk=visit.pk)
+    assert moved.arrival_window_start != visit.arrival_window_start
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("whatsapp:(202) 555-0111", "whatsapp:+12025550111"),
+        ("rcs:acme_agent", "rcs:acme_agent"),
+        ("whatsapp:acme", ""),
+        ("rcs:", ""),
+    ],
+)
+def test_the_senders_form_takes_other_networks(typed: str, kept: str) -> None:
+    form = SenderForm(QueryDict(urlencode({"address": typed, "per_second": "1"})), sender=None)
+    assert form.is_valid() == bool(kept)
+    assert form.cleaned_data.get("address", "") == kept

@@ -29,7 +29,7 @@ from notifications.providers.base import (
 )
 from notifications.providers.twilio import TwilioProvider, unanswered
 from notifications.simulator.web import Answer, json_answer
-from tests.test_providers import WORDS, outgoing, refusal, sought, twilio
+from tests.test_providers import DANA, WORDS, outgoing, refusal, ringing, sought, twilio
 
 from .simulator_company import ACCOUNT, Company
 
@@ -237,3 +237,22 @@ def test_what_is_no_picture_of_theirs_is_not_taken(
     stub.answers[AT] = answer
     with pytest.raises(kind):
         twilio(settings, stub.url).picture(PICTURE)
+
+
+@pytest.mark.parametrize("kind", ["whatsapp:", "rcs:"])
+def test_an_address_of_another_network_reaches_twilio_as_it_is(
+    stub: Company, settings: Settings, kind: str
+) -> None:
+    provider = answering(stub, settings, json_answer({"sid": "SM1"}, 201))
+    provider.send(outgoing(kind + DANA, sender=f"{kind}+12025550100"))
+    (form,) = stub.heard(MESSAGES)
+    assert (form["To"], form["From"]) == (kind + DANA, f"{kind}+12025550100")
+    assert "MessagingServiceSid" not in form
+
+
+def test_a_name_without_a_number_cannot_call(stub: Company, settings: Settings) -> None:
+    provider = twilio(settings, stub.url)
+    settings.TWILIO_FROM = ""
+    with pytest.raises(SetUpError) as refused:
+        provider.call(ringing(sender="acme_agent"))
+    assert refused.value.code == "no_voice"

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from twilio.request_validator import RequestValidator
 
 from appointments.models import Appointment
-from notifications.models import Attempt, Message, Reply, ReplyPicture, Suppression
+from notifications.models import Attempt, Message, Reply, ReplyPicture, Sender, Suppression
 from notifications.preparing import CALLBACK_RETRIES
 from notifications.states import State
 from tests.factories import make_technician
@@ -172,6 +172,10 @@ class TestStatus(WebhookContract):
         post(path, self.form)
         assert last(visit).state == State.DELIVERED
 
+    def test_a_text_that_was_read_says_so(self, path: str, visit: Appointment) -> None:
+        post(path, self.form | {"MessageStatus": "read", "To": f"whatsapp:{DANA}"})
+        assert last(visit).state == State.READ
+
     def test_a_failure_says_why(self, path: str, visit: Appointment) -> None:
         post(path, self.form | {"MessageStatus": "undelivered", "ErrorCode": "30005"})
         assert (last(visit).state, last(visit).error_code) == ("undelivered", "30005")
@@ -220,6 +224,14 @@ class TestInbound(WebhookContract):
     def test_the_provider_may_say_itself_that_it_is_an_opt_out(self, path: str) -> None:
         post(path, self.form | {"Body": "lass das", "OptOutType": "STOP"})
         assert Suppression.objects.get().number == DANA
+
+    @pytest.mark.parametrize("kind", ["whatsapp:", "rcs:"])
+    def test_what_comes_from_another_network_is_kept_with_it(self, path: str, kind: str) -> None:
+        Sender.objects.update(address=f"{kind}+15005550006")
+        here = {"From": kind + DANA, "To": f"{kind}+15005550006", "Body": "STOP"}
+        post(path, self.form | here | {"ProfileName": "Dana", "WaId": "12025550123"})
+        assert Reply.objects.get().number == kind + DANA
+        assert Suppression.objects.get().number == kind + DANA
 
     @pytest.mark.parametrize(
         ("address", "kept"),

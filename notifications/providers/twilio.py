@@ -119,11 +119,13 @@ class TwilioProvider:
         return Accepted(sid=call.sid, request_id=request_id)
 
     def _caller(self, sender: str) -> str:
-        """A messaging service can't call: one of its numbers does."""
-        if not sender.startswith("MG"):
+        """Only a number can call: one of a messaging service's does."""
+        if sender.startswith("+"):
             return sender
         if settings.TWILIO_FROM.startswith("+"):
             return settings.TWILIO_FROM
+        if not sender.startswith("MG"):
+            raise SetUpError(Family.SET_UP, "no_voice")
         numbers = self._client.messaging.v1.services(sender).phone_numbers.list(limit=20)
         able = [number for number in numbers if "Voice" in (number.capabilities or ())]
         if not able:

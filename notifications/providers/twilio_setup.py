@@ -39,6 +39,8 @@ def trouble(code: str) -> Trouble:
 def findings(client: Client, address: str, answers_url: str, calls_url: str) -> list[Finding]:
     """All that Twilio tells of this number or messaging service; raises as its client does."""
     found = [Finding.TRIAL] if client.api.account.fetch().type == "Trial" else []
+    if ":" in address:
+        return found  # senders of other networks are not listed among the numbers
     look = _of_service if address.startswith("MG") else _of_number
     return [*found, *look(client, address, answers_url, calls_url)]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from appointments.models import Appointment
 from appointments.windows import hours_words
 from fieldservice.company.templatetags.parts import chip
+from notifications.addresses import all_of
 from notifications.arrival import is_doubtful, number_is_refused
 from notifications.models import Message, Suppression
 from notifications.states import BESIDE, Channel, Reason, State
@@ -70,13 +71,13 @@ def _look(message: Message, with_reason: bool) -> tuple[object, str, str]:
 @register.simple_tag
 def wants_no_texts(number: str) -> bool:
     """Whether this number asked one of our senders for no texts."""
-    return Suppression.objects.filter(number=number).exists()
+    return Suppression.objects.filter(number__in=all_of(number)).exists()
 
 
 @register.simple_tag
 def can_get_no_texts(number: str) -> bool:
     """Whether the provider has just refused this number: a landline, or nobody's."""
-    return number_is_refused(number)
+    return any(map(number_is_refused, all_of(number)))
 
 
 @register.simple_tag

@@ -26,6 +26,7 @@ from notifications.previewing import (
     any_job,
     preview_visit,
 )
+from notifications.rendering import address_of
 from notifications.services import sender_of
 from notifications.states import Reason
 from technicians.models import Technician
@@ -64,7 +65,11 @@ def _other_way(form: Form, appointment: Appointment) -> dict[str, object]:
     is_real = appointment.contact_phone or _number(form.get("phone", ""))
     barred = why_no_texts(appointment, sender_of(appointment)) if is_real else None
     by_email = emailing.address(appointment) if barred else ""
-    refused = bool(is_real) and barred is None and number_is_refused(appointment.text_to)
+    refused = (
+        bool(is_real)
+        and barred is None
+        and number_is_refused(address_of(appointment, sender_of(appointment)))
+    )
     silent = barred == Reason.SUPPRESSED and not by_email
     return {"by_email": by_email, "no_texts": silent, "cannot_text": refused}
 
