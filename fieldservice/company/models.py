@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from fieldservice.company.colours import text_on
@@ -174,7 +174,7 @@ class Look(models.Model):
     """Somebody of the office opened something about a customer; ids only."""
 
     class What(models.TextChoices):
-        CUSTOMER = "customer", gettext_lazy("Customer")
+        CUSTOMER = "customer", pgettext_lazy("looked at", "Customer")
         VISIT = "visit", gettext_lazy("Visit")
         THREAD = "thread", gettext_lazy("Conversation")
         VOICEMAIL = "voicemail", gettext_lazy("Message on tape")
