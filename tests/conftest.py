@@ -31,13 +31,19 @@ LONGEST = ("test_drills", "test_story", "browser/test_story", "test_photo_drill"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here, order = Path(__file__).parent, [*LONGEST, ""]
+    """Files that empty the database come last: others need what the migrations made."""
+    emptying = {item.path for item in items if empties_database(item)}
+    items.sort(key=lambda item: (place(item), item.path in emptying))
 
-    def place(item: pytest.Item) -> int:
-        name = item.path.relative_to(here).with_suffix("").as_posix()
-        return order.index(name if name in LONGEST else "")
 
-    items.sort(key=place)
+def place(item: pytest.Item) -> int:
+    name = item.path.relative_to(Path(__file__).parent).with_suffix("").as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+def empties_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 @pytest.fixture(scope="session")
