@@ -32,6 +32,7 @@ class Belongings:
     """Rows by kind; `numbers` are those nobody else is reached by, as addresses of texts."""
 
     numbers: Collection[str]
+    email: str
     visits: AppointmentQuerySet
     texts: MessageQuerySet
     replies: ReplyQuerySet
@@ -43,6 +44,11 @@ class Belongings:
     alarms: AlarmQuerySet
     threads: QuerySet[Thread]
     exports: QuerySet[CustomerExport]
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where they are written to: numbers, and the e-mail address, which a stop may be of."""
+        return [*self.numbers, *([self.email.lower()] if self.email else [])]
 
     @property
     def tapes(self) -> PhoneCallQuerySet:
@@ -60,6 +66,7 @@ def belongings(customer: Customer) -> Belongings:
     replies = Reply.objects.filter(of_visit | by_number)
     return Belongings(
         numbers=numbers,
+        email=customer.email,
         visits=visits,
         texts=Message.objects.filter(customer=customer),
         replies=replies,

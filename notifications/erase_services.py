@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
 from appointments.erase_services import blank_customer, visits_underway
-from appointments.models import Customer
+from appointments.models import Customer, Import
 from fieldservice.company.broker import wake
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Actor
 from fieldservice.company.services import record
 from notifications.belongings import Belongings, belongings
 from notifications.forgetting import texts_to_go, to_go
-from notifications.models import DetailTold, KeptCopy, Suppression, VisitLink
+from notifications.models import AlarmCall, DetailTold, KeptCopy, Suppression, VisitLink
 from notifications.providers.base import Copy
 from notifications.states import IN_FLIGHT, TALK, Mover, Reason, State
 from notifications.tasks import forget_copies
@@ -40,6 +40,7 @@ class Inventory:
     ahead: int
     thumbs: int
     stops: int
+    files: int  # brought in lately, in which they may stand
 
 
 def inventory(customer: Customer, now: datetime) -> Inventory:
@@ -57,7 +58,8 @@ def inventory(customer: Customer, now: datetime) -> Inventory:
         visits=theirs.visits.count(),
         ahead=theirs.visits.ahead(now).count(),
         thumbs=theirs.thanks.with_thumb().count(),
-        stops=Suppression.objects.filter(number__in=theirs.numbers).count(),
+        stops=Suppression.objects.filter(number__in=theirs.addresses).count(),
+        files=Import.objects.exclude(upload="").count(),
     )
 
 
@@ -70,8 +72,8 @@ def copies_left(customer: Customer) -> int:
 def erase(*, by: Actor, customer: Customer, now: datetime) -> None:
     """Everything personal gone here at once, and at the provider as soon as it obeys.
 
-    An opt-out stays with its bare number, so that nobody texts it again. Raises ConflictError
-    while a visit is underway or a text is leaving; doing it twice is fine.
+    An opt-out stays with its bare number or address, so that nobody writes there again. Raises
+    ConflictError while a visit is underway or a text is leaving; doing it twice is fine.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     if customer.erased_at:
@@ -109,6 +111,8 @@ def _have_copies_deleted(customer: Customer, theirs: Belongings, now: datetime) 
     to_go(Copy.TEXT, answers, now, customer)
     calls = theirs.phone_calls.values_list("provider_sid", flat=True)
     to_go(Copy.CALL, calls, now, customer)
+    rung = AlarmCall.objects.filter(alarm__in=theirs.alarms)
+    to_go(Copy.CALL, rung.values_list("provider_sid", flat=True), now, customer)
     tapes = theirs.tapes.values_list("recording_sid", flat=True)
     to_go(Copy.RECORDING, tapes, now, customer)
 

@@ -25,7 +25,7 @@ OF_TEXT = ("appointment_id", "kind", "channel", "state", "reason", "to", "body",
 def everything(customer: Customer, theirs: Belongings) -> dict[str, list[Row]]:
     """By kind; moments are in UTC, and files lie beside it under the ids named here."""
     places = Location.objects.filter(customer=customer)
-    stops = Suppression.objects.filter(number__in=theirs.numbers)
+    stops = Suppression.objects.filter(number__in=theirs.addresses)
     told = DetailTold.objects.filter(customer=customer).order_by("at")
     return {
         "customer": _rows(Customer.objects.filter(pk=customer.pk), *OF_CUSTOMER),

@@ -204,9 +204,11 @@ def _opened(writer: _Writer, facts: Facts) -> tuple[_Writer, Facts]:
 
 
 def _shorter(facts: Facts) -> Iterator[Facts]:
-    """The facts again and again, each time with the least needed one gone."""
+    """The facts again and again, each time with the least needed one gone.
+
+    The link goes last: its page says all that had to be left out, and shows the photo.
+    """
     yield facts
-    yield (facts := replace(facts, link=""))
     yield (facts := replace(facts, van="", opener=""))
     yield (facts := replace(facts, interest=""))
     yield (facts := replace(facts, trade="", past=""))
@@ -215,7 +217,8 @@ def _shorter(facts: Facts) -> Iterator[Facts]:
     yield (facts := replace(facts, tenure=""))
     yield (facts := replace(facts, greeting=""))
     yield (facts := replace(facts, old_day="", old_hours=""))
-    yield replace(facts, job="")
+    yield (facts := replace(facts, job=""))
+    yield replace(facts, link="")
 
 
 def _said(facts: Facts) -> dict[str, str]:

@@ -16,6 +16,7 @@ from fieldservice.company.models import Look
 from notifications.forgetting import pictures_to_go, texts_to_go, to_go
 from notifications.models import (
     Alarm,
+    AlarmCall,
     CallTask,
     KeptFor,
     Message,
@@ -164,6 +165,8 @@ def _alarms(before: datetime) -> models.QuerySet[Alarm]:
 
 
 def _empty_alarms(keys: list[str], now: datetime) -> None:
+    rung = AlarmCall.objects.filter(alarm__in=keys)
+    to_go(Copy.CALL, rung.values_list("provider_sid", flat=True), now)
     Alarm.objects.filter(pk__in=keys).update(number="", note="")
 
 

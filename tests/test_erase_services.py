@@ -14,7 +14,16 @@ from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Change, Robot
 from notifications import forgetting
 from notifications.erase_services import copies_left, erase, inventory
-from notifications.models import CallTask, Message, PhoneCall, Reply, Suppression, Thread
+from notifications.models import (
+    Alarm,
+    CallTask,
+    KeptCopy,
+    Message,
+    PhoneCall,
+    Reply,
+    Suppression,
+    Thread,
+)
 from notifications.providers.base import AmbiguousError, Copy, Family
 from notifications.reply_services import receive
 from notifications.states import State
@@ -200,3 +209,27 @@ def test_who_erased_and_when_is_recorded_once(today: Day, dana: Customer, maya: 
     assert gone.erased_at == today.now
     assert Change.objects.about(dana).filter(what="customer erased").count() == 1
     assert not find_customers("").exists()
+
+
+def test_calls_about_an_alarm_at_the_door_go_at_the_provider_too(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = past(today.book(maya, dana))
+    alarm = Alarm.objects.create(appointment=visit, number=DANA, source="page", note="Dana called",
+        opened_at=today.now, ended_at=today.now)  # fmt: skip
+    alarm.calls.create(turn=0, number="+12025550188", provider_sid="CA9", started_at=today.now)
+    erased(today, dana)
+    alarm.refresh_from_db()
+    assert (alarm.number, alarm.note) == ("", "")
+    assert KeptCopy.objects.get(sid="CA9").what == Copy.CALL
+
+
+def test_an_end_of_e_mails_stays_and_is_told_of(today: Day) -> None:
+    dana = make_customer("Dana Webb", phone=DANA)
+    dana.email = "Dana@example.com"
+    dana.save(update_fields=["email"])
+    Suppression.objects.create(number="dana@example.com", sender=default_sender(),
+        source="unsubscribed", at=today.now)  # fmt: skip
+    assert inventory(dana, today.now).stops == 1
+    erased(today, dana)
+    assert Suppression.objects.filter(number="dana@example.com").exists()

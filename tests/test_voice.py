@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from appointments.models import Appointment
-from fieldservice.company.models import BusinessUnit, User
+from fieldservice.company.models import BusinessUnit, Look, User
 from notifications import missed
 from notifications.models import CallTask, PhoneCall
 from notifications.simulator.web import Answer
@@ -268,21 +268,28 @@ def test_the_office_hears_the_message_fetched_with_our_own_key(
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "heard"),
+    ("asked", "status", "heard", "noted"),
     [
-        ("bytes=0-1", 206, b"RI"),
-        ("bytes=4-", 206, b"sound"),
-        ("bytes=2-99", 206, b"FFsound"),
-        ("bytes=9-", 416, b""),
-        ("lines=1", 200, b"RIFFsound"),
+        ("bytes=0-1", 206, b"RI", 1),
+        ("bytes=4-", 206, b"sound", 0),
+        ("bytes=2-99", 206, b"FFsound", 0),
+        ("bytes=9-", 416, b"", 0),
+        ("lines=1", 200, b"RIFFsound", 1),
     ],
 )
-def test_a_player_may_ask_for_a_part(  # noqa: PLR0917
-    visit: Appointment, desk: Client, provider: Company, asked: str, status: int, heard: bytes
+def test_a_player_may_ask_for_a_part_and_its_start_is_noted(  # noqa: PLR0917
+    visit: Appointment,
+    desk: Client,
+    provider: Company,
+    asked: str,
+    status: int,
+    heard: bytes,
+    noted: int,
 ) -> None:
     provider.serve(TAPE, b"RIFFsound", "audio/x-wav")
     answer = desk.get(player(leave_message()), headers={"Range": asked})
     assert (answer.status_code, answer.content) == (status, heard)
+    assert Look.objects.filter(what="voicemail").count() == noted
 
 
 @pytest.mark.parametrize(

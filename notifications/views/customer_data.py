@@ -28,7 +28,9 @@ from notifications.models import CustomerExport
 @require_safe
 def customer_data(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What would go and stay, the exports made, and the button; once erased, what is still open."""
-    return _page(request, get_object_or_404(Customer, pk=pk))
+    found = get_object_or_404(Customer, pk=pk)
+    looked(request, Look.What.CUSTOMER, pk)
+    return _page(request, found)
 
 
 @manager

@@ -111,7 +111,9 @@ def voicemail(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(shown.select_related("phone_call"), pk=pk)
     if task.phone_call is None or not task.phone_call.recording_sid:
         raise Http404
-    if "Range" not in request.headers:  # a player fetches the same message in many pieces
+    part = A_PART.fullmatch(request.headers.get("Range", ""))
+    # A player fetches one message in many pieces: only the first is a new listening.
+    if part is None or int(part[1]) == 0:
         looked(request, Look.What.VOICEMAIL, task.phone_call_id)
     try:
         sound = twilio_voice.recording(task.phone_call.recording_sid)
