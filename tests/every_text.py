@@ -67,8 +67,10 @@ FACTS = {
     ),
 }
 RETURNS = {"en": "AC repair", "es": "reparación del aire"}
-KEPT = ("company", "person_phone", "day", "hours", "expected", "words", "person")
-KEPT += ("options", "opens")
+KEPT = (
+    *("company", "person_phone", "day", "hours", "expected", "words", "person"),
+    *("options", "opens"),
+)
 # What may be missing, alone; what a wording doesn't name makes no difference and is left out.
 GAPS: dict[str, dict[str, Any]] = {
     "no greeting": {"greeting": ""},

@@ -46,8 +46,14 @@ def dana(today: Day, maya: Technician) -> Customer:
     dana.locations.create(address="9 Elm Street", access_notes="Key under the pot")
     today.book(maya, dana)
     today.deliver()
-    answer = {"sid": "SM1", "number": DANA, "body": "Mind the dog", "opt_out": ""}
-    reply = receive(**answer, sender=default_sender(), now=today.now)
+    reply = receive(
+        sid="SM1",
+        number=DANA,
+        body="Mind the dog",
+        opt_out="",
+        sender=default_sender(),
+        now=today.now,
+    )
     stored = default_storage.save("replies/dog.jpg", ContentFile(b"a dog"))
     reply.pictures.create(state="ready", stored=stored, try_at=today.now)
     PhoneCall.objects.create(provider_sid="CA1", number=DANA, customer=dana,

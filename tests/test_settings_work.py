@@ -27,6 +27,7 @@ def rosa(client: Client) -> Client:
 def offered() -> list[str]:
     field = BookingForm.base_fields["job_type"]
     assert isinstance(field, ModelChoiceField)
+    assert field.queryset is not None
     return [one.name for one in field.queryset.all()]
 
 

@@ -29,9 +29,9 @@ from notifications.providers.base import (
 )
 from notifications.providers.twilio import TwilioProvider, unanswered
 from notifications.simulator.web import Answer, json_answer
-from tests.test_providers import DANA, WORDS, outgoing, refusal, ringing, sought, twilio
+from tests.test_providers import WORDS, outgoing, refusal, ringing, sought, twilio
 
-from .simulator_company import ACCOUNT, Company
+from .simulator_company import ACCOUNT, DANA, Company
 
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
