@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from notifications.models import Message, Reply
+from notifications.models import Landline, Message, Reply
 from notifications.states import Channel, Kind, Reason, State
 
 DOUBT_AFTER = timedelta(minutes=10)
@@ -34,4 +34,6 @@ def number_is_refused(number: str) -> bool:
     """Whether the newest text there came back as a landline's, or as nobody's."""
     texts = Message.objects.filter(to=number).exclude(state=State.SKIPPED)
     newest = texts.order_by("-created_at").values_list("state", "reason").first()
-    return newest is not None and newest[0] in LOST and newest[1] == Reason.WRONG_NUMBER
+    if newest is None:
+        return Landline.objects.filter(number=number).exists()
+    return newest[0] in LOST and newest[1] == Reason.WRONG_NUMBER

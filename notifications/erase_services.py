@@ -18,7 +18,7 @@ from fieldservice.company.models import Actor
 from fieldservice.company.services import record
 from notifications.belongings import Belongings, belongings
 from notifications.forgetting import texts_to_go, to_go
-from notifications.models import AlarmCall, DetailTold, KeptCopy, Suppression, VisitLink
+from notifications.models import AlarmCall, DetailTold, KeptCopy, Landline, Suppression, VisitLink
 from notifications.providers.base import Copy
 from notifications.states import IN_FLIGHT, TALK, Mover, Reason, State
 from notifications.tasks import forget_copies
@@ -89,6 +89,7 @@ def erase(*, by: Actor, customer: Customer, now: datetime) -> None:
     _blank_answers(theirs, now)
     _blank_calls(theirs, now)
     DetailTold.objects.filter(customer=customer).delete()
+    Landline.objects.filter(number__in=theirs.numbers).delete()
     VisitLink.objects.filter(appointment__in=theirs.visits).delete()
     record(by=by, what="customer erased", subject=customer)
     transaction.on_commit(partial(wake, forget_copies))

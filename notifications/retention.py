@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import WindowHold
 from fieldservice.company.models import Look
+from notifications.arrival import number_is_refused
 from notifications.forgetting import pictures_to_go, texts_to_go, to_go
 from notifications.models import (
     Alarm,
     AlarmCall,
     CallTask,
     KeptFor,
+    Landline,
     Message,
     PhoneCall,
     Question,
@@ -27,7 +29,7 @@ from notifications.models import (
     VisitLink,
 )
 from notifications.providers.base import Copy
-from notifications.states import IN_FLIGHT, TALK, Channel, State
+from notifications.states import IN_FLIGHT, TALK, TOLD, Channel, Reason, State
 
 BATCH = 500  # rows of one kind in one transaction
 WAITS = IN_FLIGHT | {State.QUEUED, State.HELD}
@@ -93,8 +95,23 @@ def _texts(before: datetime) -> models.QuerySet[Message]:
 def _empty_texts(keys: list[str], now: datetime) -> None:
     texts = Message.objects.filter(pk__in=keys)
     texts_to_go(texts, now)
+    _remember_landlines(texts)
     texts.filter(kind__in=TALK).update(told={})
     texts.update(body="", to="")
+
+
+def _remember_landlines(texts: models.QuerySet[Message]) -> None:
+    """What these texts have shown of a number is still asked at the next booking."""
+    Landline.objects.filter(number__in=texts.filter(state__in=TOLD).values("to")).delete()
+    refused = texts.filter(reason=Reason.WRONG_NUMBER).exclude(to="")
+    Landline.objects.bulk_create(
+        [
+            Landline(number=number)
+            for number in refused.values_list("to", flat=True).distinct()
+            if number_is_refused(number)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _photos(before: datetime) -> models.QuerySet[Message]:
@@ -165,7 +182,7 @@ def _alarms(before: datetime) -> models.QuerySet[Alarm]:
 
 
 def _empty_alarms(keys: list[str], now: datetime) -> None:
-    rung = AlarmCall.objects.filter(alarm__in=keys)
+    rung = AlarmCall.objects.filter(alarm__pk__in=keys)
     to_go(Copy.CALL, rung.values_list("provider_sid", flat=True), now)
     Alarm.objects.filter(pk__in=keys).update(number="", note="")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.utils import timezone
 
 from appointments.finding import find_customers
@@ -28,7 +29,7 @@ from notifications.providers.base import AmbiguousError, Copy, Family
 from notifications.reply_services import receive
 from notifications.states import State
 from technicians.models import Technician
-from tests.factories import make_customer
+from tests.factories import make_customer, make_dispatcher
 from tests.spine import Day, attempts, default_sender, fresh, last
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +234,19 @@ def test_an_end_of_e_mails_stays_and_is_told_of(today: Day) -> None:
     assert inventory(dana, today.now).stops == 1
     erased(today, dana)
     assert Suppression.objects.filter(number="dana@example.com").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("unsubscribed", "Asked for no e-mails"), ("bounced 550", "E-mails don&#x27;t arrive")],
+)
+def test_the_office_sees_on_the_customer_that_e_mails_have_ended(
+    client: Client, source: str, said: str
+) -> None:
+    dana = make_customer("Dana Webb", phone=DANA)
+    Customer.objects.update(email="dana@example.com")
+    client.force_login(make_dispatcher())
+    assert said not in client.get(f"/customers/{dana.pk}").content.decode()
+    Suppression.objects.create(number="dana@example.com", sender=default_sender(),
+        source=source, at=timezone.now())  # fmt: skip
+    assert said in client.get(f"/customers/{dana.pk}").content.decode()

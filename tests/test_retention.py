@@ -15,6 +15,7 @@ from appointments.models import Appointment, WindowHold
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import Change, Look, Robot, User
 from notifications import retention
+from notifications.arrival import number_is_refused
 from notifications.models import (
     Alarm,
     CallTask,
@@ -29,6 +30,7 @@ from notifications.models import (
 from notifications.retention_services import keep_for
 from notifications.states import State
 from technicians.models import Technician
+from tests.factories import make_customer, make_technician
 from tests.spine import Day, attempts, default_sender, last
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,19 @@ def test_managers_ask_who_opened_a_visit(visit: Appointment, client: Client) -> 
     assert "Dana" not in page
     none = client.get("/settings/looks", {"of": "nobody"}).content.decode()
     assert "Nobody has opened this yet" in none
+
+
+def test_a_landline_is_remembered_longer_than_its_texts(today: Day, maya: Technician) -> None:
+    lee = make_customer("Lee Chan", phone="+12025550144")
+    refused, works = today.book(maya), today.book(make_technician("Ruth Cole"), lee)
+    today.deliver()
+    today.receipt(attempts(refused)[0], State.UNDELIVERED, code="30006")
+    today.receipt(attempts(works)[0], State.DELIVERED)
+    retention.run(today.now + 731 * DAY)
+    assert number_is_refused(DANA)
+    assert not number_is_refused("+12025550144")
+    later = today.book(make_technician("Ben Ito"), lee)
+    Message.objects.filter(appointment=later).update(to=DANA, state=State.DELIVERED, body="Hi")
+    assert not number_is_refused(DANA)
+    retention.run(today.now + 800 * DAY)
+    assert not number_is_refused(DANA)

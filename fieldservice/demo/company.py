@@ -51,6 +51,7 @@ def _welcome(now: datetime) -> dict[str, Customer]:
             phone=household.phone,
             language=household.language,
             reach=household.reach,
+            email=household.email,
             visit_style=household.style,
         )
         for household in HOUSEHOLDS

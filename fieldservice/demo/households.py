@@ -22,6 +22,7 @@ class Household:
     style: Customer.VisitStyle = Customer.VisitStyle.ANY
     say_it_like: str = ""
     access: str = ""
+    email: str = ""
 
 
 def _at(name: str, greeting: str, number: str, address: str, **more: str) -> Household:
@@ -69,7 +70,8 @@ HOUSEHOLDS = (
     _at("Patricia Vance", "Patricia", "614 15", "730 Maple Street", style="explain"),
     _at("Tomasz Nowak", "Tomasz", "312 88", "66 Canal Street, Floor 2",
         say_it_like="TOH-mash"),
-    _at("Grace Holloway", "", "803 27", "41 Magnolia Street"),
+    _at("Grace Holloway", "", "803 27", "41 Magnolia Street", reach="email",
+        email="grace.holloway@example.com"),
     _at("Yusuf Demir", "Yusuf", "973 52", "159 Garden Street", style="chatty",
         access="Tea will be offered"),
     _at("Bridget Malone", "Bridget", "401 69", "8 Wharf Street", reach="plain"),

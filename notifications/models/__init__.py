@@ -15,7 +15,14 @@ from notifications.models.inbox import CannedAnswer, Presence, PresenceQuerySet,
 from notifications.models.keeping import KeptFor
 from notifications.models.pictures import ReplyPicture
 from notifications.models.questions import Question, QuestionQuerySet
-from notifications.models.senders import Pulse, Sender, Suppression, TextSwitch, WordingVersion
+from notifications.models.senders import (
+    Landline,
+    Pulse,
+    Sender,
+    Suppression,
+    TextSwitch,
+    WordingVersion,
+)
 from notifications.models.texts import (
     ASKED_ENOUGH,
     Attempt,
@@ -41,6 +48,7 @@ __all__ = [
     "ExportQuerySet",
     "KeptCopy",
     "KeptFor",
+    "Landline",
     "Message",
     "MessageQuerySet",
     "PhoneCall",

@@ -43,6 +43,15 @@ class Suppression(models.Model):
         return f"Suppression {self.pk}"
 
 
+class Landline(models.Model):
+    """An address that could take no text, remembered when the texts that showed it are gone."""
+
+    number = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return f"Landline {self.pk}"
+
+
 class WordingVersion(models.Model):
     """A company's own words for one kind of text; the newest one overrides the file.
 

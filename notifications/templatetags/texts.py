@@ -13,6 +13,7 @@ from fieldservice.company.templatetags.parts import chip
 from notifications.addresses import all_of
 from notifications.arrival import is_doubtful, number_is_refused
 from notifications.models import Message, Suppression
+from notifications.no_emails import is_stopped, is_wish
 from notifications.states import BESIDE, Channel, Reason, State
 from notifications.timing import TELLABLE
 
@@ -72,6 +73,14 @@ def _look(message: Message, with_reason: bool) -> tuple[object, str, str]:
 def wants_no_texts(number: str) -> bool:
     """Whether this number asked one of our senders for no texts."""
     return Suppression.objects.filter(number__in=all_of(number)).exists()
+
+
+@register.simple_tag
+def no_emails_because(address: str) -> str:
+    """Why this address gets no e-mails, in a few words; "" where it does."""
+    if not address or not is_stopped(address):
+        return ""
+    return _("Asked for no e-mails") if is_wish(address) else _("E-mails don't arrive")
 
 
 @register.simple_tag
