@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Concat
 
 from appointments.models import Customer, Import
 from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import default_unit
+from notifications.addresses import kind_of
 from notifications.models import Suppression, TextSwitch
 from notifications.previewing import sender_of_unit
+from notifications.rendering import sender_address
 from notifications.states import Kind
 from notifications.switches import DEFAULTS
 
@@ -39,17 +42,23 @@ def outlook(job: Import, now: datetime) -> Outlook:
     unit = job.business_unit or default_unit()
     sender = sender_of_unit(unit)
     stopped = Suppression.objects.filter(sender=sender).values("number")
-    by_text = Q(customer__reach__in=[Reach.PICTURE, Reach.PLAIN]) & ~Q(customer__phone__in=stopped)
+    by_text = Q(customer__reach__in=[Reach.PICTURE, Reach.PLAIN]) & ~Q(address__in=stopped)
     has_mail = Q(pk__isnull=not settings.EMAIL_URL) & ~Q(customer__email="")
     has_mail &= ~Q(customer__email__in=Suppression.objects.values("number"))
     by_mail = ~by_text & has_mail & ~Q(customer__reach=Reach.CALL)
     told = Q() if unit.confirm_unassigned else Q(technician__isnull=False)
     texted = told & _introduced(unit)
-    counts = job.visits.to_introduce(now).aggregate(
-        visits=Count("pk"),
-        texts=Count("pk", filter=by_text & texted),
-        emails=Count("pk", filter=by_mail & texted),
-        calls=Count("pk", filter=~by_text & ~by_mail & told),
+    network = Value(kind_of(sender_address(sender)))
+    address = Concat(network, "customer__phone", output_field=CharField())
+    counts = (
+        job.visits.to_introduce(now)
+        .alias(address=address)
+        .aggregate(
+            visits=Count("pk"),
+            texts=Count("pk", filter=by_text & texted),
+            emails=Count("pk", filter=by_mail & texted),
+            calls=Count("pk", filter=~by_text & ~by_mail & told),
+        )
     )
     nothing = counts["visits"] - counts["texts"] - counts["emails"] - counts["calls"]
     rate = sender.per_second
