@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -28,6 +29,11 @@ OTHERS_OUT = """
 
 # What takes longest begins first: each file has one process, and none is to be left for the end.
 LONGEST = ("test_drills", "test_story", "browser/test_story", "test_photo_drill")
+
+
+def pytest_configure() -> None:
+    """Passwords are slow to make and to try on purpose: a quarter of a second each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

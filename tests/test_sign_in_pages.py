@@ -9,7 +9,6 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from fieldservice.company.models import User
 from fieldservice.company.sessions import LIVES
@@ -26,12 +25,6 @@ pytestmark = pytest.mark.django_db
 
 MAYAS, NOBODYS = "+12025550141", "+12025550199"
 PASSWORD = "long and secret"  # priya's
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    """Passwords are slow to try on purpose; here are many of them."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def path_of(maya: Technician, purpose: str = Purpose.SIGN_IN) -> str:
