@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from notifications.optouts import WORDS, Heard
 from notifications.segments import dear_letters
+from notifications.states import Kind
 from notifications.wording import PLACEHOLDERS, Template, WordingError, allowed, parse, required
 from notifications.wording.template import Part, Piece, Slot
 
@@ -50,6 +51,8 @@ def lint(kind: str, language: str, text: str) -> list[Finding]:
     except WordingError as error:
         return [Finding(True, _unknown(text, kind) or str(error))]
     first, rest = _spoken(template, True), _spoken(template, False)
+    if kind == Kind.HELP:  # it says in every text how to end them
+        first, rest = rest, ""
     every = f"{rest} {first}"
     errors = [*_missing(kind, language, template), *_first_text(kind, language, first)]
     errors += [*_opt_outs(first, rest), *_shortened(every)]

@@ -1,5 +1,6 @@
 """A technician's phone in a real browser: who holds it, and the photo already on it."""
 
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -7,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings as ours
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -62,3 +63,9 @@ def choose(page: Page, content: bytes) -> None:
     page.locator("[type=file]").set_input_files(
         {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": content}
     )
+
+
+def travels(response: Response) -> int:
+    """The bytes of an answer on their way in production, where static files are compressed."""
+    body = response.body()
+    return len(gzip.compress(body)) if "/static/" in response.url else len(body)

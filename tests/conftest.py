@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from technicians.models import Technician
 from tests.chromium import CHROMIUM
@@ -40,6 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that empty the database come last: others need what the migrations made."""
     emptying = {item.path for item in items if empties_database(item)}
     items.sort(key=lambda item: (place(item), item.path in emptying))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """What the migrations made is there again for the next test of the same file."""
+    yield
+    connection = connections["default"]
+    if nextitem and empties_database(item) and (made := vars(connection).get(MIGRATED)):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(made)
 
 
 def place(item: pytest.Item) -> int:

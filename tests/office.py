@@ -20,6 +20,9 @@ SET_UP = (
     "from django.core.management import call_command;"
     "from fieldservice.company.models import BusinessUnit as B;"
     "B.objects.update(quiet_from=None, text_name='Acme Heating', person_phone='+12025550100');"
+    # A reminder would wait for the day before, and what is waited for is that no text waits.
+    "[unit.text_switches.get_or_create(kind='reminder', defaults={'is_on': False})"
+    " for unit in B.objects.all()];"
     "call_command('create_api_token', 'office')"
 )
 # One token may ask 50 times a second; nothing else is asked again by itself.

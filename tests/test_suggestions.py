@@ -92,7 +92,7 @@ def test_a_click_offers_other_times(day: Day, visit: Appointment, desk: Client) 
 
 
 def test_what_can_not_be_done_says_so(day: Day, visit: Appointment, desk: Client) -> None:
-    reply = hear(day, "who is coming?")
+    reply = hear(day, "which technician will it be?")
     Appointment.objects.update(technician=None)
     assert "Nobody is assigned yet" in click(desk, reply, WHO)
     assert Reply.objects.unread().exists()

@@ -1,6 +1,5 @@
 """Technicians' pages in a real browser: a thumb, a phone, and the very text beside them."""
 
-import gzip
 from collections.abc import Iterator
 from typing import Literal
 
@@ -17,7 +16,7 @@ from fieldservice.company.models import Language
 from technicians import headshots
 from technicians.models import Consent, Line, Skill, SkillWords, Technician
 from technicians.services import grant
-from tests.browsing import PHONE, browsing, in_use, maya_at
+from tests.browsing import PHONE, browsing, in_use, maya_at, travels
 from tests.headshot_company import own, uploaded
 from tests.photos import encoded, portrait
 from tests.technician_pages import dispatcher
@@ -241,9 +240,3 @@ def test_the_first_paint_is_light(phone: Page, maya: Technician, path: str) -> N
     light = [one for one in loaded if "image/" not in one.headers.get("content-type", "")]
     assert len(light) > 5
     assert sum(map(travels, light)) < FIRST_PAINT
-
-
-def travels(response: Response) -> int:
-    """The bytes of an answer on their way in production, where static files are compressed."""
-    body = response.body()
-    return len(gzip.compress(body)) if "/static/" in response.url else len(body)

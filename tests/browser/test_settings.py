@@ -98,7 +98,7 @@ def test_a_wording_is_seen_as_it_is_typed_saved_and_brought_back(rosa: Page) -> 
     words.fill(f"{ours} Reply CANCEL to cancel.")
     expect(rosa.locator("#wording-preview")).to_contain_text("takes CANCEL for itself")
     words.fill(ours.replace("Hello", "Howdy"))
-    rosa.get_by_role("button", name="Save").click()
+    rosa.get_by_role("button", name="Save", exact=True).click()
     expect(rosa.get_by_role("status")).to_contain_text("Saved.")
     rosa.get_by_role("button", name="Back to our wording").click()
     expect(words).to_have_value(ours)
@@ -111,7 +111,7 @@ def test_errors_stand_at_their_fields_and_are_readable(rosa: Page) -> None:
     rosa.goto("/settings")
     rosa.get_by_label("Time zone").fill("Mars/Olympus")
     rosa.get_by_label("Quiet until").fill("")
-    rosa.get_by_role("button", name="Save").click()
+    rosa.get_by_role("button", name="Save", exact=True).click()
     expect(rosa.get_by_text("Give both hours, or leave both empty.")).to_be_visible()
     expect(rosa.get_by_label("Time zone")).to_have_accessible_description(
         "Counts where a customer or an address has no zone of its own. "
@@ -125,7 +125,7 @@ def test_a_manager_saves_and_reads_that_it_is_saved(rosa: Page) -> None:
     rosa.goto("/settings")
     rosa.get_by_label("Name in texts").fill("Acme Heating")
     rosa.get_by_label("Phone where a person answers").fill("202 555 0100")
-    rosa.get_by_role("button", name="Save").click()
+    rosa.get_by_role("button", name="Save", exact=True).click()
     expect(rosa.get_by_role("status")).to_contain_text("Saved.")
     expect(rosa.get_by_label("Phone where a person answers")).to_have_value("+1 202-555-0100")
 

@@ -14,7 +14,7 @@ from tests.stack import Stack
 TAP_BACK = "Liked “Acme Heating: Dana, somebody comes. Reply STOP to end texts, HELP for help.”"
 NO_MORE = ("STOP", "please stop texting me", "ALTO", "No me manden mas mensajes", "Stop.", "baja")
 WRONG = "you have the wrong number"
-GO_ON = ("cancel my appointment", TAP_BACK, "Thanks!", "R", "can you stop by earlier?")
+GO_ON = ("cancel my appointment", TAP_BACK, "Thanks!", "can you stop by earlier?")
 SAID = (*NO_MORE, *GO_ON, WRONG)
 
 
