@@ -5,7 +5,8 @@ PY := $(VENV)/bin/python
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 RUNTIME := requirements.txt requirements-faces.txt
-WORKERS ?= auto
+# One more than there are processors: the drills mostly wait.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 TEMPLATES := $(shell find templates -name '*.html')
 DJADE := $(VENV)/bin/djade --target-version 5.2
 # The checks need settings, but neither a key nor a database worth keeping.

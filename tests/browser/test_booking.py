@@ -230,7 +230,7 @@ def test_faces_and_the_text_follow_what_is_chosen(priya: Page) -> None:
     maya = make_technician()
     make_appointment(make_customer(), maya, start=tomorrow(10))
     new_call(priya)
-    priya.get_by_label("8-10am").check()
+    priya.get_by_label("8-10am", exact=True).check()
     priya.get_by_text("Maya Lopez").click()
     expect(priya.locator(".preview .bubble").last).to_contain_text("Maya")
     priya.get_by_label("Other times").check()
