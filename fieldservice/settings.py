@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from fieldservice import env
+from fieldservice.timetable import ROUTES, timetable
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Customer] run as well as type-check
 
@@ -260,73 +260,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 5 if REDIS_URL else 1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "notifications.tasks.sweep",
-        "schedule": SWEEP_SECONDS,
-        # A sweep nobody took in time is worth nothing: the next one is on its way.
-        "options": {"expires": max(30, 2 * SWEEP_SECONDS)},
-    },
-    "late": {
-        "task": "notifications.tasks.call_where_late",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "promises": {
-        "task": "notifications.tasks.promise",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "alarms": {
-        "task": "notifications.tasks.call_on_call",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "keys": {
-        "task": "fieldservice.company.tasks.tidy_keys",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "imports": {
-        "task": "appointments.tasks.resume_imports",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "headshots": {"task": "technicians.tasks.tidy_headshots", "schedule": 60.0},
-    "reminders": {"task": "notifications.tasks.remind", "schedule": 3600.0},
-    "customers-pictures": {
-        "task": "notifications.tasks.fetch_pictures",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    # At night in the Americas.
-    "retention": {
-        "task": "notifications.tasks.keep_no_longer",
-        "schedule": crontab(hour="8", minute="20"),
-        "options": {"expires": 6 * 3600},
-    },
-    "exports": {
-        "task": "notifications.tasks.resume_exports",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "copies": {
-        "task": "notifications.tasks.forget_copies",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-}
-CELERY_TASK_ROUTES = {
-    "technicians.tasks.process_headshot": {"queue": "photos"},
-    "appointments.tasks.run_import": {"queue": "imports"},
-    "appointments.tasks.introduce_import": {"queue": "imports"},
-    "notifications.tasks.make_export": {"queue": "imports"},
-    "notifications.tasks.keep_no_longer": {"queue": "imports"},
-    # Queues are served in turn: a backlog of texts must not hold up what looks after them.
-    "notifications.tasks.sweep": {"queue": "sweeps"},
-    "notifications.tasks.call_where_late": {"queue": "sweeps"},
-    "notifications.tasks.promise": {"queue": "sweeps"},
-}
+CELERY_BEAT_SCHEDULE = timetable(SWEEP_SECONDS)
+CELERY_TASK_ROUTES = ROUTES
 CELERY_TASK_DEFAULT_QUEUE = "texts"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 
