@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,7 +24,9 @@ STALE = timedelta(seconds=30)
 LOOKS = (5, 30, 120, VALID_FOR + 60)
 # A 5xx with a body was most likely not processed: two looks are enough.
 LOOKS_AFTER_ERROR = (5, 20)
-LOOKS_PER_SWEEP = 50
+# A provider that was down leaves many in doubt: they are asked for together, ten at a time.
+LOOKS_PER_SWEEP = 200
+LOOKS_AT_ONCE = 10
 Outcome = Attempt.Outcome
 
 
@@ -79,8 +83,24 @@ def _settle(make_provider: Callable[[], Provider], now: datetime) -> None:
         provider = make_provider()
     except SetUpError:
         return
-    for attempt in due[:LOOKS_PER_SWEEP]:
-        _look(provider, attempt, now)
+    looked_for = due[:LOOKS_PER_SWEEP]
+    with ThreadPoolExecutor(min(LOOKS_AT_ONCE, len(looked_for))) as pool:
+        answers = list(pool.map(partial(_ask, provider), map(_sought, looked_for)))
+    for attempt, answer in zip(looked_for, answers, strict=True):
+        _conclude(attempt, answer, now)
+
+
+def _sought(attempt: Attempt) -> Sought:
+    message = attempt.message
+    return Sought(to=message.to, body=message.body, since=attempt.started_at)
+
+
+def _ask(provider: Provider, sought: Sought) -> list[str] | ProviderError:
+    """What the provider lists, asked from a thread that never touches the database."""
+    try:
+        return provider.find(sought)
+    except ProviderError as error:
+        return error
 
 
 def _looks(attempt: Attempt) -> tuple[int, ...]:
@@ -93,15 +113,11 @@ def _look_is_due(attempt: Attempt, now: datetime) -> bool:
     return now >= attempt.started_at + timedelta(seconds=next_look)
 
 
-def _look(provider: Provider, attempt: Attempt, now: datetime) -> None:
-    """Ask the provider's list; only after the last look may the text be sent again."""
-    message = attempt.message
-    sought = Sought(to=message.to, body=message.body, since=attempt.started_at)
-    try:
-        listed = provider.find(sought)
-    except ProviderError as error:
-        found_by = outcomes.ids(attempt, error.request_id)
-        logger.info("attempt %s: not settled, %s", attempt.pk, error, extra=found_by)
+def _conclude(attempt: Attempt, listed: list[str] | ProviderError, now: datetime) -> None:
+    """Take what the provider's list said; only after the last look may the text be sent again."""
+    if isinstance(listed, ProviderError):
+        found_by = outcomes.ids(attempt, listed.request_id)
+        logger.info("attempt %s: not settled, %s", attempt.pk, listed, extra=found_by)
         return
     known = set(
         Attempt.objects.filter(provider_sid__in=listed).values_list("provider_sid", flat=True)
