@@ -11,8 +11,9 @@ from appointments.customers import CustomerDetails
 from appointments.models import Customer
 from appointments.spans import Hours, span
 from fieldservice.company.errors import InvalidError, ServiceError
+from fieldservice.company.fields import line_field
 from fieldservice.company.models import Language
-from fieldservice.company.names import tidy, validate_line, validate_name
+from fieldservice.company.names import tidy, validate_name
 from fieldservice.company.phones import textable
 
 OWN_TIMES = "own"
@@ -109,12 +110,8 @@ class CustomerForm(OfficeForm):
         required=False,
         help_text=_("After “Hello”. Leave it empty to greet without a name."),
     )
-    say_it_like = forms.CharField(
-        label=_("Say it like"),
-        max_length=60,
-        validators=[validate_line],
-        required=False,
-        help_text=_("For whoever rings the bell: “EE-fa”."),
+    say_it_like = line_field(
+        _("Say it like"), most=60, hint=_("For whoever rings the bell: “EE-fa”.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     reach = forms.ChoiceField(

@@ -13,7 +13,8 @@ from appointments.forms import OfficeForm
 from appointments.models import Shift, TimeOff
 from appointments.openings import USUAL_HOURS
 from appointments.spans import Hours
-from fieldservice.company.names import tidy, validate_line
+from fieldservice.company.fields import line_field
+from fieldservice.company.names import tidy
 from technicians.models import Technician
 
 MIDNIGHT = time.min
@@ -80,12 +81,8 @@ class TimeOffForm(OfficeForm):
         widget=forms.RadioSelect,
         initial=TimeOff.Why.TIME_OFF,
     )
-    note = forms.CharField(
-        label=_("Note"),
-        max_length=200,
-        required=False,
-        validators=[validate_line],
-        help_text=_("For the office. Nothing about an illness, please."),
+    note = line_field(
+        _("Note"), most=200, hint=_("For the office. Nothing about an illness, please.")
     )
     # How many visits in it somebody has seen and put back on the tray.
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -12,8 +12,8 @@ from appointments.columns import FIELDS, Columns, Field, Kind
 from appointments.forms import OfficeForm
 from appointments.importing import cells
 from appointments.models import Import, JobType
+from fieldservice.company.fields import line_field
 from fieldservice.company.models import BusinessUnit
-from fieldservice.company.names import validate_line
 from fieldservice.company.services import default_unit
 from technicians.models import Technician
 
@@ -69,12 +69,10 @@ class ColumnsForm(OfficeForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether they agreed. Without it nobody may be texted.")},
     )
-    consent_source = forms.CharField(
-        label=_("Where did they agree?"),
-        max_length=60,
-        validators=[validate_line],
-        required=False,
-        help_text=_("“Booking form on our website”, “Signed service agreement”."),
+    consent_source = line_field(
+        _("Where did they agree?"),
+        most=60,
+        hint=_("“Booking form on our website”, “Signed service agreement”."),
     )
     consent_on = forms.DateField(
         label=_("Since when?"),

@@ -7,37 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from appointments.job_types import JobTypeDetails
 from appointments.models import JobType
 from fieldservice.company.errors import ServiceError
-from fieldservice.company.names import tidy, validate_line
+from fieldservice.company.fields import line_field
+from fieldservice.company.names import tidy
 from technicians.models import Skill
 
 SHORTEST, LONGEST = 5, 24 * 60
 
 
 class JobTypeForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name in the office"),
-        max_length=60,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
+    name = line_field(_("Name in the office"), most=60, required=True)
     minutes = forms.IntegerField(
         label=_("Minutes it takes"), min_value=SHORTEST, max_value=LONGEST, initial=60
     )
-    en = forms.CharField(
-        label=_("In English texts"),
-        help_text=_("After “for your”, like: boiler service. Empty: its name."),
-        max_length=60,
-        required=False,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off", "lang": "en"}),
+    en = line_field(
+        _("In English texts"),
+        most=60,
+        lang="en",
+        hint=_("After “for your”, like: boiler service. Empty: its name."),
     )
-    es = forms.CharField(
-        label=_("In Spanish texts"),
-        help_text=_("After “Motivo:”, like: revisión de la caldera."),
-        max_length=60,
-        required=False,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off", "lang": "es"}),
+    es = line_field(
+        _("In Spanish texts"),
+        most=60,
+        lang="es",
+        hint=_("After “Motivo:”, like: revisión de la caldera."),
     )
     tone = forms.ChoiceField(
         label=_("Tone of its texts"),

@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, Customer
-from fieldservice.company.names import validate_line, validate_name
+from fieldservice.company.fields import line_field
+from fieldservice.company.names import validate_name
 
 OF_THE_CUSTOMER = ("greeting", "say_it_like")
 
@@ -22,12 +23,8 @@ class WishesForm(forms.Form):
         required=False,
         help_text=_("As in “Hi Dana” or “Hello Mr Okafor”. Empty: without a name."),
     )
-    say_it_like = forms.CharField(
-        label=_("How is your name said?"),
-        max_length=60,
-        validators=[validate_line],
-        required=False,
-        help_text=_("Write it as it sounds, like “DAY-na”."),
+    say_it_like = line_field(
+        _("How is your name said?"), most=60, hint=_("Write it as it sounds, like “DAY-na”.")
     )
     visit_style = forms.ChoiceField(
         label=_("During the visit"),

@@ -6,7 +6,8 @@ from itertools import zip_longest
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from fieldservice.company.names import tidy, validate_line
+from fieldservice.company.fields import line_field
+from fieldservice.company.names import tidy
 from technicians.models import MOST_YEARS, Technician
 from technicians.own_services import About, Paper
 
@@ -18,21 +19,15 @@ CHECK_YEAR = gettext_lazy("Check the year.")
 class AboutForm(forms.Form):
     """How a name is said, pronouns, years before joining, and certificates row by row."""
 
-    say_it_like = forms.CharField(
-        label=gettext_lazy("How to say your name"),
-        help_text=gettext_lazy("As it sounds, such as “MY-ah”. It stands on the page."),
-        required=False,
-        max_length=40,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
+    say_it_like = line_field(
+        gettext_lazy("How to say your name"),
+        most=40,
+        hint=gettext_lazy("As it sounds, such as “MY-ah”. It stands on the page."),
     )
-    pronouns = forms.CharField(
-        label=gettext_lazy("Pronouns, if you want"),
-        help_text=gettext_lazy("Without them texts use your name, and nobody guesses."),
-        required=False,
-        max_length=30,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
+    pronouns = line_field(
+        gettext_lazy("Pronouns, if you want"),
+        most=30,
+        hint=gettext_lazy("Without them texts use your name, and nobody guesses."),
     )
     years_before = forms.IntegerField(
         label=gettext_lazy("Years in the trade before you came here"),
@@ -43,22 +38,16 @@ class AboutForm(forms.Form):
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
 
-    van = forms.CharField(
-        label=gettext_lazy("What you come in"),
-        help_text=gettext_lazy("Customers look out for it: “white Acme van”."),
-        required=False,
-        max_length=40,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
+    van = line_field(
+        gettext_lazy("What you come in"),
+        most=40,
+        hint=gettext_lazy("Customers look out for it: “white Acme van”."),
     )
 
-    van_translated = forms.CharField(
-        label=gettext_lazy("The same in your other language"),
-        help_text=gettext_lazy("English or Spanish. Without it, who reads that isn't told."),
-        required=False,
-        max_length=40,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
+    van_translated = line_field(
+        gettext_lazy("The same in your other language"),
+        most=40,
+        hint=gettext_lazy("English or Spanish. Without it, who reads that isn't told."),
     )
 
     def __init__(self, technician: Technician, data: Mapping[str, object] | None = None) -> None:
@@ -97,14 +86,7 @@ def _known(technician: Technician) -> dict[str, object]:
 
 
 def _name(known: str) -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Certificate"),
-        initial=known,
-        required=False,
-        max_length=60,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
+    return line_field(gettext_lazy("Certificate"), most=60, initial=known)
 
 
 def _year(known: int | None) -> forms.IntegerField:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fieldservice.company.errors import ServiceError
+from fieldservice.company.fields import line_field
 from fieldservice.company.models import Language
-from fieldservice.company.names import validate_line, validate_name
+from fieldservice.company.names import validate_name
 from fieldservice.company.schemas import YEARS
 from technicians.models import Skill, Technician
 from technicians.services import Profile
@@ -74,13 +75,10 @@ class TechnicianForm(forms.Form):
     skills = forms.MultipleChoiceField(
         label=gettext_lazy("Good at"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    new_skill = forms.CharField(
-        label=gettext_lazy("Something else they are good at"),
-        help_text=gettext_lazy("Customers read it after “Good at:”."),
-        required=False,
-        max_length=60,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
+    new_skill = line_field(
+        gettext_lazy("Something else they are good at"),
+        most=60,
+        hint=gettext_lazy("Customers read it after “Good at:”."),
     )
 
     def __init__(

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fieldservice.company.access import manager, signed_in
 from fieldservice.company.errors import ConflictError, StaleError
-from fieldservice.company.names import tidy, validate_line
+from fieldservice.company.fields import line_field
+from fieldservice.company.names import tidy
 from fieldservice.company.services import newest_change
 from technicians.models import Skill
 from technicians.skill_services import add_skill, change_skill, delete_skill
@@ -20,27 +21,18 @@ LANGUAGES = ("en", "es")
 
 
 class SkillForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Name in the office"),
-        max_length=60,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off"}),
+    name = line_field(gettext_lazy("Name in the office"), most=60, required=True)
+    en = line_field(
+        gettext_lazy("In English texts"),
+        most=60,
+        lang="en",
+        hint=gettext_lazy("After “Good at:”, like: heat pumps. Empty: left out in English."),
     )
-    en = forms.CharField(
-        label=gettext_lazy("In English texts"),
-        help_text=gettext_lazy("After “Good at:”, like: heat pumps. Empty: left out in English."),
-        max_length=60,
-        required=False,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off", "lang": "en"}),
-    )
-    es = forms.CharField(
-        label=gettext_lazy("In Spanish texts"),
-        help_text=gettext_lazy("After “Su fuerte:”. Empty: left out in Spanish."),
-        max_length=60,
-        required=False,
-        validators=[validate_line],
-        widget=forms.TextInput({"autocomplete": "off", "lang": "es"}),
+    es = line_field(
+        gettext_lazy("In Spanish texts"),
+        most=60,
+        lang="es",
+        hint=gettext_lazy("After “Su fuerte:”. Empty: left out in Spanish."),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
