@@ -1,16 +1,18 @@
-"""Every kind of text in every language, with each gap of a profile, as one file for each language.
+"""Every kind of text in every language, with each gap of what we know, in a file for each language.
 
 `python -m tests.every_text` writes them anew; what has changed is then read in the diff.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from notifications.introductions import Facts, compose
-from notifications.states import ABOUT_THANKS, Kind
-from notifications.wording import LANGUAGES, wording
+from notifications.introductions import Facts, Words, compose
+from notifications.segments import parts
+from notifications.states import ABOUT_THANKS, CrewKind, Kind
+from notifications.wording import LANGUAGES, render, wording
 
 FULL = Facts(
     company="Acme Heating",
@@ -66,6 +68,25 @@ FACTS = {
         by="14:30h",
     ),
 }
+# What a text to a technician of ours may say; the names are those of the wordings.
+CREW = {
+    "company": "Acme Heating",
+    "technician": "Maya",
+    "customer": "Dana",
+    "where": "12 Elm Street",
+    "link": "https://acme.example/t/k3x9q2m7w4",
+}
+CREW_SAID = {
+    "en": {"day": "Tue 14 May", "words": "She even wiped the floor."},
+    "es": {"day": "mar 14 mayo", "words": "Un trabajo impecable."},
+}
+CREW_GAPS: dict[str, dict[str, str]] = {
+    "everything": {},
+    "no words": {"words": ""},
+    "no address": {"where": ""},
+    "nothing": {"words": "", "where": ""},
+    "the first text": {"first_text": "yes"},
+}
 RETURNS = {"en": "AC repair", "es": "reparación del aire"}
 KEPT = (
     *("company", "person_phone", "day", "hours", "expected", "words", "person"),
@@ -108,8 +129,21 @@ def path(language: str) -> Path:
 
 def written(language: str) -> str:
     """All of them, one a line, below the kind: what is missing, how it goes, its parts, words."""
-    blocks = (f"# {kind}\n" + "\n".join(_lines(kind, language)) for kind in Kind.values)
+    blocks = [f"# {kind}\n" + "\n".join(_lines(kind, language)) for kind in Kind.values]
+    blocks += [f"# {kind}\n" + "\n".join(_crew(kind, language)) for kind in CrewKind.values]
     return "\n\n".join(blocks) + "\n"
+
+
+def with_two_gaps(language: str) -> Iterator[tuple[Facts, Words]]:
+    """Each kind by text and by picture text, wherever any two things it could say are missing."""
+    for kind in Kind.values:
+        names = wording(kind, language).names
+        gaps = [missing for gap, missing in GAPS.items() if _matters(kind, gap, missing, names)]
+        for one, other in combinations(gaps, 2):
+            for channel in ("sms", "mms"):
+                full = replace(FACTS[language], photo=channel == "mms")
+                facts = replace(full, **(one | other))
+                yield facts, compose(kind, language, facts, channel=channel)
 
 
 def _lines(kind: str, language: str) -> Iterator[str]:
@@ -125,6 +159,15 @@ def _lines(kind: str, language: str) -> Iterator[str]:
     if "returns" in names:
         back = replace(full, past=RETURNS[language], returns=True, opener="")
         yield _line("was here before", kind, language, back, "sms")
+
+
+def _crew(kind: str, language: str) -> Iterator[str]:
+    template = wording(kind, language)
+    full = dict.fromkeys(template.names, "") | CREW | CREW_SAID[language]
+    for gap, missing in CREW_GAPS.items():
+        if missing.keys() <= template.names:
+            body = render(template, full | missing)
+            yield f"{gap}, sms, {parts(body)}: {body}"
 
 
 def _only_kept(full: Facts) -> Facts:

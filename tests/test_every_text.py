@@ -5,8 +5,10 @@ import re
 import pytest
 
 from notifications.segments import is_gsm7
-from tests.every_text import path, written
+from tests.every_text import path, with_two_gaps, written
 
+# Two spaces, a space before a sign, brackets, doubled signs, a colon before nothing.
+UNFINISHED = re.compile(r"  | [.,;:!?]|[][{}]|\.\.|[,:]\.|: [A-Z][\w' ]+:|,,|\"\"")
 AGAIN = "Read the changes, then: python -m tests.every_text"
 
 
@@ -30,3 +32,13 @@ def test_a_sober_text_says_nothing_personal_and_names_no_job(language: str) -> N
     assert len(sober) > 10
     told = {"boiler", "caldera", "football", "futbol", "heat pumps", "bombas", "tidy", "limpio"}
     assert [body for body in sober if any(word in body for word in told)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_any_two_gaps_leave_a_whole_text(language: str) -> None:
+    for facts, words in with_two_gaps(language):
+        said = words.body.removeprefix("Acme Heating: ")
+        assert not UNFINISHED.search(said), words.body
+        assert said[0].isalnum() or said[0] in "¿", words.body
+        assert said[-1].isalnum() or said[-1] in ".?", words.body
+        assert words.parts <= 2 + facts.first_text, words.body
