@@ -11,17 +11,13 @@ from statistics import quantiles
 
 import psycopg
 import requests
-from django.utils import timezone
 
-from notifications.models import Message
-from notifications.services import sender_of
-from notifications.states import Kind, State
 from tests.bench.stacks import measured_stack
 from tests.desk import Desk
-from tests.full_days import full_day
 from tests.stack import Stack
 
 TECHNICIANS, EACH, IN_TRAY = 500, 7, 500  # 4,000 visits
+FILL = f"from tests.bench.board_process import fill; fill({TECHNICIANS}, {EACH}, {IN_TRAY})"
 SIZES = (5_000, 50_000, 500_000)
 WATCHERS, EVERY = 50, 1.5  # seconds, as the page asks
 # Milliseconds within which 95 of 100 are answered.
@@ -71,32 +67,13 @@ def measure(asks: int, sizes: tuple[int, ...] = SIZES) -> list[Speed]:
     with measured_stack(on_servers=True) as stack:
         stack.manage("collectstatic", "--noinput", "--verbosity", "0")
         stack.start("web")
-        stack.manage("shell", "-v0", "-c", "from tests.bench.board import fill; fill()")
+        stack.manage("shell", "-v0", "-c", FILL)
         speeds, days = [], 0
         with Desk(stack) as desk:
             for size in sizes:
                 days = _grow(stack, days, size // (TECHNICIANS * EACH + IN_TRAY))
                 speeds += _alone(desk, asks, size)
             return [*speeds, _watched(desk, asks, sizes[-1])]
-
-
-def fill() -> None:
-    """The full day, with a delivered text for each of its first visit."""
-    visits = full_day(start(), technicians=TECHNICIANS, visits_each=EACH, in_tray=IN_TRAY)
-    now = timezone.now()
-    Message.objects.create(
-        dedupe_key="one",
-        appointment=visits[0],
-        appointment_version=1,
-        customer=visits[0].customer,
-        sender=sender_of(visits[0]),
-        kind=Kind.INTRODUCTION,
-        state=State.DELIVERED,
-        send_after=now,
-        useful_until=now,
-        created_at=now,
-        changed_at=now,
-    )
 
 
 def start() -> datetime:
