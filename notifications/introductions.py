@@ -151,7 +151,7 @@ def compose(
     words = usable or wording(kind, language)
     writer = _Writer(words, sms, True, no_photo, _FIRST - needless, by_email, aloud)
     writer, facts = _opened(writer, facts)
-    for shorter in _shorter(facts):
+    for shorter in _shorter(writer, facts):
         body = _body(writer, shorter)
         if writer.fits(body, first_text=facts.first_text):
             break
@@ -203,22 +203,33 @@ def _opened(writer: _Writer, facts: Facts) -> tuple[_Writer, Facts]:
     return replace(writer, roomy=False), replace(facts, greeting="")
 
 
-def _shorter(facts: Facts) -> Iterator[Facts]:
+def _shorter(writer: _Writer, facts: Facts) -> Iterator[Facts]:
     """The facts again and again, each time with the least needed one gone.
 
-    The link goes last: its page says all that had to be left out, and shows the photo.
+    The detail stays while anything but the years can go, as it is what people smile at. The link
+    goes last: its page says all that had to be left out, and shows the photo.
     """
     yield facts
-    yield (facts := replace(facts, van="", opener=""))
-    yield (facts := replace(facts, interest=""))
-    yield (facts := replace(facts, trade="", past=""))
-    while facts.skills:
-        yield (facts := replace(facts, skills=facts.skills[:-1]))
+    told, facts = facts, replace(facts, interest="")
+    # A detail that makes every letter dear, or leaves no room for the rest, is for the page.
+    if is_gsm7(writer.body(told)) or not is_gsm7(writer.body(facts)):
+        yield from _thinner(told)
+    yield from _thinner(facts)
+    facts = replace(facts, van="", opener="", trade="", past="", skills=(), job="", greeting="")
     yield (facts := replace(facts, tenure=""))
-    yield (facts := replace(facts, greeting=""))
     yield (facts := replace(facts, old_day="", old_hours=""))
-    yield (facts := replace(facts, job=""))
     yield replace(facts, link="")
+
+
+def _thinner(facts: Facts) -> Iterator[Facts]:
+    yield facts
+    yield (facts := replace(facts, van="", opener=""))
+    yield (facts := replace(facts, trade="", past=""))
+    while len(facts.skills) > 1:
+        yield (facts := replace(facts, skills=facts.skills[:-1]))
+    yield (facts := replace(facts, job=""))
+    yield (facts := replace(facts, greeting=""))
+    yield replace(facts, skills=())
 
 
 def _said(facts: Facts) -> dict[str, str]:
