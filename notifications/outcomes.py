@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 30  # seconds between tries while a provider is down
 CAP_RESETS_IN = ZoneInfo("America/Los_Angeles")  # US carriers count days in Pacific time
 LONGEST_ASKED = 600  # a provider that asks for more is asked again all the same
-TRIES_WHEN_UNREACHABLE = 2
+TRIES_ALIKE = 2  # the same loss twice: another way is better than a third call
 TRIES_OF_EMAIL = 8  # within three minutes
 TRIES_WHEN_LOST = 8  # each was taken, and paid for
 Outcome = Attempt.Outcome
@@ -226,13 +226,9 @@ def _without_picture(failure: _Failure) -> None:
 
 
 def _once_more(failure: _Failure) -> None:
-    if failure.message.tries < TRIES_WHEN_UNREACHABLE:
-        _again(failure, reason=Reason.TRYING_AGAIN)
-
-
-def _while_useful(failure: _Failure) -> None:
-    message = failure.message
-    if failure.now < message.useful_until and message.tries < TRIES_WHEN_LOST:
+    # All tries would count those that a busy provider never took.
+    alike = Attempt.objects.filter(message=failure.message, error_code=failure.code)
+    if failure.now < failure.message.useful_until and alike.count() < TRIES_ALIKE:
         _again(failure, reason=Reason.TRYING_AGAIN)
 
 
@@ -268,7 +264,7 @@ _NEXT_STEPS: dict[Family, Callable[[_Failure], None]] = {
     Family.OPTED_OUT: _suppress,
     Family.PICTURE: _without_picture,
     Family.ONCE_MORE: _once_more,
-    Family.EXPIRED: _while_useful,
+    Family.EXPIRED: _once_more,
     Family.TEMPORARY: _slow_down,
     Family.SET_UP: _stop_sender,
     Family.DAILY_CAP: _hold_sender,

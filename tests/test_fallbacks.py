@@ -113,12 +113,24 @@ def test_a_refusal_at_once_becomes_a_call(
     assert open_calls() == [(Why.NOT_DELIVERED, reason)]
 
 
-def test_a_phone_out_of_reach_is_called_after_the_second_try(day: Day, visit: Appointment) -> None:
-    lose(day, visit, "30003")
+@pytest.mark.parametrize(
+    ("code", "reason"), [("30003", Reason.UNREACHABLE), ("30036", Reason.EXPIRED)]
+)
+def test_who_was_not_reached_at_the_second_try_either_is_called(
+    day: Day, visit: Appointment, code: str, reason: Reason
+) -> None:
+    lose(day, visit, code)
     assert open_calls() == []
-    day.later(minutes=1).deliver()
-    lose(day, visit, "30003")
-    assert open_calls() == [(Why.NOT_DELIVERED, Reason.UNREACHABLE)]
+    day.later(minutes=6).deliver()
+    lose(day, visit, code)
+    assert open_calls() == [(Why.NOT_DELIVERED, reason)]
+
+
+def test_a_text_that_expires_at_the_end_of_its_window_is_not_tried_again(
+    day: Day, visit: Appointment
+) -> None:
+    lose(day.later(hours=27), visit, "30036")
+    assert (last(visit).state, day.deliver()) == (State.UNDELIVERED, [])
 
 
 def test_a_text_lost_after_the_visit_asks_for_no_call(day: Day, visit: Appointment) -> None:

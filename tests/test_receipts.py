@@ -9,7 +9,7 @@ from appointments.models import Appointment
 from notifications import delivery, outcomes
 from notifications.claiming import claim
 from notifications.models import Attempt, DetailTold, Suppression
-from notifications.providers.base import Accepted, AmbiguousError, Family
+from notifications.providers.base import Accepted, AmbiguousError, Family, NotProcessedError
 from notifications.states import Reason, State
 from technicians.models import Technician
 from tests.factories import make_technician
@@ -183,21 +183,24 @@ def test_a_loss_is_worth_what_its_code_says(
     assert last(visit).error_code == code
 
 
-def test_a_phone_out_of_reach_is_tried_twice_not_three_times(day: Day, visit: Appointment) -> None:
-    for _ in range(3):
-        reports(day, visit, State.UNDELIVERED, code="30003")
-        day.deliver()
-    assert (last(visit).state, day.provider.calls) == ("undelivered", 2)
-
-
-@pytest.mark.parametrize("code", ["30001", "30036"])
+@pytest.mark.parametrize(("code", "calls"), [("30003", 2), ("30036", 2), ("30001", 8)])
 def test_a_text_that_is_lost_again_and_again_is_given_up(
-    day: Day, visit: Appointment, code: str
+    day: Day, visit: Appointment, code: str, calls: int
 ) -> None:
     for _ in range(20):
         reports(day, visit, State.UNDELIVERED, code=code)
         day.later(minutes=1).deliver()
-    assert (last(visit).state, day.provider.calls) == ("undelivered", 8)
+    assert (last(visit).state, day.provider.calls) == ("undelivered", calls)
+
+
+@pytest.mark.parametrize("code", ["30003", "30036"])
+def test_calls_a_busy_provider_never_took_do_not_cost_the_second_try(day: Day, code: str) -> None:
+    day.provider.answers = [NotProcessedError(Family.TEMPORARY, "20429") for _ in range(3)]
+    visit = day.book()
+    for _ in range(4):
+        day.later(minutes=1).deliver()
+    reports(day, visit, State.UNDELIVERED, code=code)
+    assert len(day.deliver()) == 1
 
 
 def test_an_opt_out_told_late_is_honoured(day: Day, visit: Appointment) -> None:
