@@ -10,6 +10,7 @@ from fieldservice.company.services import default_unit
 from notifications import delivery
 from notifications.claiming import claim
 from notifications.models import Message, Sender
+from notifications.providers.base import Family, NotProcessedError
 from notifications.states import State, Urgency
 from tests.spine import NOW, Day, book_many, default_sender, last, suppress
 
@@ -94,6 +95,19 @@ def test_a_slow_sender_does_not_hold_up_another(day: Day) -> None:
     north_left: list[tuple[str, datetime]] = []
     day.deliver()
     assert (visits[2].text_to, NOW) in north_left
+
+
+@pytest.mark.parametrize("per_second", [0, 8])
+def test_after_a_429_no_worker_takes_anything_until_the_pause_is_over(
+    day: Day, per_second: float
+) -> None:
+    slow(per_second)
+    day.provider.answers = [NotProcessedError(Family.TEMPORARY, "20429", wait=45)]
+    day.book()
+    day.deliver()
+    book_many(day, 3)
+    assert not claim(NOW + timedelta(seconds=44), 9)
+    assert claim(NOW + timedelta(seconds=45), 9)
 
 
 def test_the_most_urgent_text_goes_first(day: Day) -> None:

@@ -213,3 +213,18 @@ def test_no_more_calls_are_under_way_than_the_provider_allows(day: Day, settings
     day.provider.meanwhile = meanwhile
     assert len(day.deliver()) == 6
     assert max(at_once) <= 2
+
+
+def test_a_call_that_hangs_holds_up_no_other(day: Day, settings: Settings) -> None:
+    settings.CALLS_AT_ONCE = 2
+    visits = book_many(day, 6)
+    others_left = threading.Event()
+
+    def meanwhile(outgoing: Outgoing) -> None:
+        if outgoing.to == visits[0].text_to:
+            assert others_left.wait(timeout=10), "It was waited for."
+        elif len(day.provider.sent) == 4:
+            others_left.set()
+
+    day.provider.meanwhile = meanwhile
+    assert [text.to for text in day.deliver()][-1] == visits[0].text_to
