@@ -375,8 +375,9 @@ def _sold_twice(books: Books) -> Iterator[str]:
 
 
 def _asked_twice(books: Books) -> Iterator[str]:
-    open_now = Question.objects.open(books.now).values_list("number", flat=True)
-    for number, count in Counter(open_now).items():
+    """Which visit they mean is one question; times that were offered stand on the page, too."""
+    asked = Question.objects.open(books.now).exclude(kind=Question.Kind.ANOTHER_TIME)
+    for number, count in Counter(asked.values_list("number", flat=True)).items():
         if count > 1:
             yield f"{number} has {count} open questions"
 
