@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.job_types import JobTypeDetails
 from appointments.models import JobType
-from fieldservice.company.errors import ServiceError
 from fieldservice.company.fields import line_field
 from fieldservice.company.names import tidy
+from fieldservice.company.services import newest_change
 from technicians.models import Skill
 
 SHORTEST, LONGEST = 5, 24 * 60
@@ -47,11 +47,9 @@ class JobTypeForm(forms.Form):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, data: QueryDict | None = None, *, job_type: JobType | None, seen: int = 0
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, job_type: JobType | None) -> None:
         self._pk = job_type.pk if job_type else None
-        super().__init__(data, initial={"seen": seen, **_initial(job_type)})
+        super().__init__(data, initial=_initial(job_type))
 
     def clean_name(self) -> str:
         name = tidy(self.cleaned_data["name"])
@@ -70,13 +68,11 @@ class JobTypeForm(forms.Form):
             words=words,
         )
 
-    def refuse(self, error: ServiceError) -> None:
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-
 
 def _initial(job_type: JobType | None) -> dict[str, object]:
     if job_type is None:
         return {}
     words = dict(job_type.words.values_list("language", "text"))
     about = {"name": job_type.name, "minutes": job_type.minutes, "tone": job_type.tone}
-    return about | words | {"skills": list(job_type.skills.all())}
+    rest = {"skills": list(job_type.skills.all()), "seen": newest_change(job_type)}
+    return about | words | rest

@@ -65,11 +65,12 @@ class SenderForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, sender: Sender | None) -> None:
         self._sender = sender
-        about: dict[str, object] = {}
+        # 0 before there is one: of two who make it at once, the second is told.
+        about: dict[str, object] = {"per_second": 1.0, "seen": 0}
         if sender:
             about = {"address": sender.address, "per_second": sender.per_second}
             about["seen"] = newest_change(sender)
-        super().__init__(data, initial={"per_second": 1.0, **about})
+        super().__init__(data, initial=about)
 
     def clean_address(self) -> str:
         typed = self.cleaned_data["address"].strip()

@@ -11,7 +11,7 @@ from fieldservice.company.services import record, refuse_stale
 from fieldservice.company.values import Turned, Value, turned
 from notifications.models import TextSwitch
 from notifications.states import Kind
-from notifications.switches import DEFAULTS
+from notifications.switches import DEFAULTS, named
 
 Switched: TypeAlias = Mapping[tuple[int | None, Kind], bool | None]
 
@@ -56,8 +56,8 @@ def _switch(unit: BusinessUnit, switches: Switched) -> None:
 def _chosen(unit: BusinessUnit) -> dict[str, Value]:
     """Everything as it stands, by the names of the history: “reminder · Boiler service”."""
     rows = TextSwitch.objects.filter(business_unit=unit).select_related("job_type")
-    found: dict[str, Value] = {_named(row.kind, row.job_type): row.is_on for row in rows}
-    tones: dict[str, Value] = {_named("tone", job): job.tone for job in JobType.objects.all()}
+    found: dict[str, Value] = {named(row.kind, row.job_type): row.is_on for row in rows}
+    tones: dict[str, Value] = {named("tone", job): job.tone for job in JobType.objects.all()}
     return {**found, **tones, "late_warning": unit.late_warning}
 
 
@@ -67,7 +67,3 @@ def _turned(before: Mapping[str, Value], after: Mapping[str, Value]) -> Turned:
     untouched: dict[str, Value] = {str(kind): is_on for kind, is_on in DEFAULTS.items()}
     then = {name: before.get(name, untouched.get(name)) for name in every}
     return turned(then, {name: after.get(name, untouched.get(name)) for name in every})
-
-
-def _named(what: str, job: JobType | None) -> str:
-    return f"{what} · {job.name}" if job else what

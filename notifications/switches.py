@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from appointments.models import Appointment
+from appointments.models import Appointment, JobType
 from notifications.models import TextSwitch
 from notifications.states import Kind
 
@@ -46,6 +46,11 @@ def switches_of(units: Iterable[int]) -> Switches:
     """Everything these units have switched, in one query."""
     rows = TextSwitch.objects.filter(business_unit__in=set(units))
     return Switches({(row.business_unit_id, row.job_type_id, row.kind): row.is_on for row in rows})
+
+
+def named(what: str, job: JobType | None) -> str:
+    """What the history calls a choice: “reminder · Boiler service”."""
+    return f"{what} · {job.name}" if job else what
 
 
 def wanted(kind: Kind, visit: Appointment) -> bool:

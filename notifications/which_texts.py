@@ -10,7 +10,7 @@ from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import newest_change
 from notifications.models import TextSwitch
 from notifications.states import Kind
-from notifications.switches import DEFAULTS
+from notifications.switches import DEFAULTS, named
 
 AS_FOR_ALL = [("", _("As for all")), ("on", _("On")), ("off", _("Off"))]
 HELP = {
@@ -77,6 +77,14 @@ class WhichTextsForm(forms.Form):
         for job in self.jobs:
             own = [self[f"job_{job.pk}_{kind}"] for kind in DEFAULTS]
             yield job, self[f"tone_{job.pk}"], own
+
+    def historic(self) -> dict[str, str]:
+        """What the history calls its fields."""
+        found = {f"all_{kind}": str(kind) for kind in DEFAULTS}
+        for job in self.jobs:
+            found[f"tone_{job.pk}"] = named("tone", job)
+            found |= {f"job_{job.pk}_{kind}": named(kind, job) for kind in DEFAULTS}
+        return found
 
     def switches(self) -> dict[tuple[int | None, Kind], bool | None]:
         """What is wanted for all (None) and each kind of work; without a value: as for all."""

@@ -81,7 +81,7 @@ def _keep(
     newest = newest_version(kind, language, unit.pk if unit else None)
     if seen is not None and seen != (newest.pk if newest else 0):
         raise StaleError(
-            _("Somebody saved another version meanwhile. Look at it, then save again.")
+            _("Somebody saved another version meanwhile. Save again to put yours in its place.")
         )
     before = newest.text if newest else ""
     if text == before:

@@ -12,7 +12,7 @@ from appointments.job_type_services import add_job_type, change_job_type, offer_
 from appointments.models import JobType
 from fieldservice.company.access import manager, signed_in
 from fieldservice.company.errors import ConflictError, StaleError
-from fieldservice.company.services import newest_change
+from fieldservice.company.pages.meanwhile import show_theirs
 
 
 @manager
@@ -41,14 +41,14 @@ def add(request: HttpRequest) -> HttpResponse:
 def job_type(request: HttpRequest, pk: int) -> HttpResponse:
     """One job type; what is booked already keeps its times."""
     one = get_object_or_404(JobType, pk=pk)
-    form = JobTypeForm(request.POST or None, job_type=one, seen=newest_change(one))
+    form = JobTypeForm(request.POST or None, job_type=one)
     if not form.is_valid():
         return _page(request, one, form)
     try:
         seen = form.cleaned_data["seen"]
         change_job_type(by=signed_in(request), job_type=one, details=form.details(), seen=seen)
     except StaleError as refusal:
-        form.refuse(refusal)
+        show_theirs(form, JobTypeForm(job_type=JobType.objects.get(pk=pk)), one, refusal)
         return _page(request, one, form)
     messages.success(request, _("Saved. The next text has it."))
     return redirect("job_types")

@@ -144,10 +144,11 @@ def _turns(values: Mapping[str, list[Value]]) -> Iterable[Turn]:
     for name, (old, new) in values.items():
         what, of, job = name.partition(" · ")
         field = str(FIELDS.get(what, what.replace("_", " ").capitalize()))
-        yield Turn(field + of + job, _said(old), _said(new))
+        yield Turn(field + of + job, said(old), said(new))
 
 
-def _said(value: Value) -> str:
+def said(value: Value) -> str:
+    """One value as people read it."""
     if value is None or value == "":
         return _("nothing")
     if isinstance(value, bool):

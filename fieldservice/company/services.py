@@ -61,7 +61,7 @@ def save_changes(
 def refuse_stale(subject: models.Model, seen: int | None) -> None:
     """Raise StaleError where its history has a newer line than the person knew; None: not asked."""
     if seen is not None and newest_change(subject) != seen:
-        told = _("Somebody changed this while you did. Look at the history, then save again.")
+        told = _("Somebody changed this while you did. Look at what they saved, then save again.")
         raise StaleError(told)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import StaleError
 from fieldservice.company.models import User
+from fieldservice.company.pages.meanwhile import show_theirs
 from fieldservice.company.services import default_unit
 from notifications.canned import all_answers
 from notifications.canned_form import CannedForm
@@ -56,7 +57,8 @@ def _save(request: HttpRequest, one: CannedAnswer) -> HttpResponse:
         else:
             add_canned(by=by, canned=form.save(commit=False))
     except StaleError as refusal:
-        form.add_error(None, refusal.message)
+        now = CannedForm(instance=CannedAnswer.objects.get(pk=one.pk))
+        show_theirs(form, now, one, refusal)
         return _page(request, form, one)
     messages.success(request, _("Saved. It stands beside every answer now."))
     return redirect("canned")

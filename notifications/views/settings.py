@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import InvalidError, StaleError
 from fieldservice.company.models import BusinessUnit, User
+from fieldservice.company.pages.meanwhile import show_theirs
 from fieldservice.company.services import default_unit
 from notifications import preflight
 from notifications.checks import sends_for_real
@@ -56,7 +57,8 @@ def unit_sender(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             save_sender(by=signed_in(request), unit=unit, **form.cleaned_data)
         except StaleError as refusal:
-            form.add_error(None, refusal.message)
+            own = Sender.objects.get(business_unit=unit)
+            show_theirs(form, SenderForm(sender=own), own, refusal)
         else:
             messages.success(request, _("Saved. The next text leaves from here."))
             return redirect("settings_sender")

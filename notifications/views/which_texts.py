@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import StaleError
 from fieldservice.company.models import BusinessUnit, User
+from fieldservice.company.pages.meanwhile import show_theirs
 from fieldservice.company.services import default_unit
 from notifications.switch_services import choose_texts
 from notifications.which_texts import WhichTextsForm
@@ -40,7 +41,8 @@ def _choose(request: HttpRequest, unit: BusinessUnit) -> HttpResponse:
             seen=form.cleaned_data["seen"],
         )
     except StaleError as refusal:
-        form.add_error(None, refusal.message)
+        now = WhichTextsForm(BusinessUnit.objects.get(pk=unit.pk))
+        show_theirs(form, now, unit, refusal, form.historic())
         return _page(request, unit, form)
     messages.success(request, _("Saved. The next text goes by it."))
     return redirect(f"{reverse('settings_texts')}?unit={unit.pk}")

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fieldservice.company.access import manager, signed_in
-from fieldservice.company.errors import ServiceError
+from fieldservice.company.errors import ServiceError, StaleError
 from fieldservice.company.models import BusinessUnit, Language
 from fieldservice.company.services import default_unit
 from notifications.models import WordingVersion
@@ -83,6 +83,8 @@ def wording(request: HttpRequest, kind: str, language: str) -> HttpResponse:
             text=text,
             seen=int(seen) if seen.isdigit() else None,
         )
+    except StaleError as refusal:
+        return _editor(request, wanted, text, refusal.message, _theirs(wanted, text))
     except ServiceError as refusal:
         return _editor(request, wanted, text, refusal.message)
     messages.success(request, _("Saved. The next text reads like this."))
@@ -128,7 +130,23 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "settings_wording_version", about)
 
 
-def _editor(request: HttpRequest, wanted: Wanted, text: str, refusal: str = "") -> HttpResponse:
+def _theirs(wanted: Wanted, text: str) -> dict[str, object]:
+    """What somebody else saved meanwhile, beside what was typed."""
+    newest = wanted.newest
+    if newest is None:
+        return {}
+    name = newest.author.get_full_name() or newest.author.username if newest.author else ""
+    stretches = compare(text.replace("\r\n", "\n"), newest.text or wanted.fallback)
+    return {"theirs": newest, "who": name or _("Somebody who has left"), "stretches": stretches}
+
+
+def _editor(
+    request: HttpRequest,
+    wanted: Wanted,
+    text: str,
+    refusal: str = "",
+    more: Mapping[str, object] | None = None,
+) -> HttpResponse:
     newest = wanted.newest
     versions = WordingVersion.objects.filter(
         kind=wanted.kind, language=wanted.language, business_unit=wanted.unit
@@ -147,6 +165,7 @@ def _editor(request: HttpRequest, wanted: Wanted, text: str, refusal: str = "") 
         "placeholders": [
             (name, PLACEHOLDERS[name]) for name in PLACEHOLDERS if name in allowed(wanted.kind)
         ],
+        **(more or {}),
     }
     return _page(request, "settings_wording", about)
 

@@ -13,6 +13,7 @@ from fieldservice.company.access import manager, signed_in
 from fieldservice.company.errors import ConflictError, StaleError
 from fieldservice.company.fields import line_field
 from fieldservice.company.names import tidy
+from fieldservice.company.pages.meanwhile import show_theirs
 from fieldservice.company.services import newest_change
 from technicians.models import Skill
 from technicians.skill_services import add_skill, change_skill, delete_skill
@@ -84,7 +85,7 @@ def skill(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         change_skill(by=by, skill=one, name=given["name"], words=form.words(), seen=given["seen"])
     except StaleError as refusal:
-        form.add_error(None, refusal.message)
+        show_theirs(form, SkillForm(skill=Skill.objects.get(pk=pk)), one, refusal)
         return _page(request, one, form)
     messages.success(request, _("Saved. The next text has it."))
     return redirect("skills")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fieldservice.company.access import OFFICE, manager, signed_in
 from fieldservice.company.errors import ConflictError, StaleError
 from fieldservice.company.models import User
+from fieldservice.company.pages.meanwhile import show_theirs
 from fieldservice.company.people_forms import PersonForm
 from fieldservice.company.people_services import (
     add_person,
@@ -60,7 +61,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         change_person(by=signed_in(request), person=one, changes=form.changes(), seen=seen)
     except StaleError as refusal:
-        form.add_error(None, refusal.message)
+        show_theirs(form, _fresh(_again(one)), one, refusal)
         return _page(request, one, form)
     except ConflictError as refusal:
         form.add_error("role", refusal.message)

@@ -15,6 +15,7 @@ from fieldservice.company import logos
 from fieldservice.company.access import manager, office, signed_in
 from fieldservice.company.errors import ConflictError, InvalidError, StaleError
 from fieldservice.company.models import BusinessUnit, User
+from fieldservice.company.pages.meanwhile import show_theirs
 from fieldservice.company.services import default_unit, newest_change
 from fieldservice.company.unit_form import FIRST_NAME, LogoForm, UnitForm, time_zones
 from fieldservice.company.unit_services import (
@@ -117,7 +118,8 @@ def _change(request: HttpRequest, one: BusinessUnit) -> HttpResponse:
     try:
         save_unit(by=signed_in(request), unit=one, changes=form.changes(), seen=seen)
     except StaleError as refusal:
-        form.refuse(refusal)
+        fresh = _form(BusinessUnit.objects.get(pk=one.pk))
+        show_theirs(form, fresh, one, refusal)
         return _page(request, one, form)
     messages.success(request, _("Saved. The next text has it."))
     return redirect("settings") if one.is_default else redirect("unit", pk=one.pk)
