@@ -10,6 +10,12 @@ from fieldservice.company.services import record
 from notifications.models import CallTask
 
 
+def dial(*, by: User, task: CallTask, now: datetime) -> bool:
+    """Let the others see that `by` calls now; False where the call is off the list."""
+    waiting = CallTask.objects.filter(pk=task.pk, done_at=None)
+    return waiting.update(dialed_by=by, dialed_at=now) > 0
+
+
 @transaction.atomic
 def finish(*, by: User, task: CallTask, now: datetime | None = None) -> bool:
     """Note that the call was made; False when somebody had done so, or it was not needed."""

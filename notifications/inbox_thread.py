@@ -46,7 +46,7 @@ def talk(reply: Reply, reader: User, now: datetime, until: datetime | None = Non
     said, earlier = _said(reply, reader, until)
     unread = Reply.objects.unread().shown_to(reader).of_phone(reply)
     calls = CallTask.objects.open().shown_to(reader).filter(number__in=all_of(reply.number))
-    calls = calls.select_related("phone_call")
+    calls = calls.select_related("phone_call", "dialed_by")
     return Talk(
         reply=reply,
         phone=phones([reply])[reply.pk],

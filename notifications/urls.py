@@ -92,6 +92,7 @@ urlpatterns = [
     path("search/visits/<uuid:pk>/send", search.send_to, name="search_send"),
     path("calls", calls.calls, name="calls"),
     path("calls/<int:pk>/voicemail", voice.voicemail, name="voicemail"),
+    path("calls/<int:pk>/calling", calls.calling, name="call_calling"),
     path("calls/<int:pk>/done", calls.done, name="call_done"),
     path("pictures/<int:pk>", reply_pictures.reply_picture, name="reply_picture"),
     path("inbox", inbox.inbox, name="inbox"),

@@ -188,6 +188,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "calls": ("/calls", OF_THE_OFFICE),
     # Whoever may hear it is told in tests/test_voice.py: here nothing was left on tape.
     "voicemail": ("/calls/{call}/voicemail", door()),
+    "call_calling": ("/calls/{call}/calling", OF_THE_OFFICE),
     "call_done": ("/calls/{call}/done", OF_THE_OFFICE),
     "inbox": ("/inbox", OF_THE_OFFICE),
     "reply_picture": ("/pictures/{picture}", OF_THE_OFFICE),

@@ -105,6 +105,20 @@ def test_a_done_call_leaves_the_list_and_stays_in_the_thread(priya: Client, call
     assert Change.objects.filter(what="called").exists()
 
 
+def test_who_dials_is_seen_by_the_others(priya: Client, call: CallTask) -> None:
+    stamp = priya.get(CALLS).context["stamp"]
+    priya.post(reverse("call_calling", args=[call.pk]), headers=LIVE)
+    assert priya.get(CALLS, {"seen": stamp}, headers=LIVE).status_code == 200
+    assert "priya dialed at" in page(priya, CALLS)
+
+
+def test_a_call_made_meanwhile_is_dialed_by_nobody(priya: Client, call: CallTask) -> None:
+    priya.post(reverse("call_done", args=[call.pk]))
+    path = reverse("call_calling", args=[call.pk])
+    assert "off the list already" in priya.post(path, follow=True).content.decode()
+    assert CallTask.objects.get().dialed_by is None
+
+
 def test_a_call_done_twice_says_so(priya: Client, call: CallTask) -> None:
     path = reverse("call_done", args=[call.pk])
     priya.post(path)

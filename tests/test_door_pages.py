@@ -82,6 +82,12 @@ def test_who_calls_is_named_to_all_others(alarm: Alarm, desk: Client, jo: User) 
     assert Alarm.objects.get().taken_by == jo
 
 
+def test_who_dials_again_is_not_told_that_somebody_was_faster(alarm: Alarm, desk: Client) -> None:
+    path, form = f"/alarms/{alarm.pk}/calling", {"turn": "0"}
+    desk.post(path, form, headers=LIVE)
+    assert "Somebody was faster" not in desk.post(path, form, headers=LIVE).content.decode()
+
+
 @pytest.mark.parametrize("turn", ["0", "", "x"])
 def test_who_was_too_late_is_told(alarm: Alarm, desk: Client, turn: str) -> None:
     door_services.take(by=make_dispatcher("ann"), alarm=alarm, turn=0, now=timezone.now())

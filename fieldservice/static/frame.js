@@ -25,3 +25,11 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   document.querySelectorAll("form.busy").forEach((form) => form.classList.remove("busy"));
 });
+
+// One tap dials, and tells the others who calls: that must arrive while a phone changes to its dialer.
+document.addEventListener("click", (event) => {
+  const form = document.getElementById(event.target.closest("a[data-sends]")?.dataset.sends);
+  if (!form) return;
+  const sent = { method: "POST", body: new FormData(form), keepalive: true, headers: { "HX-Request": "true" } };
+  fetch(form.action, sent).then(() => htmx.trigger(document.body, "dialed")).catch(() => {});
+});

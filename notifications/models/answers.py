@@ -211,6 +211,11 @@ class CallTask(models.Model):
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="call_tasks"
     )
     number = models.CharField(max_length=30)
+    # Who dials, or did so last: the others see it, so that a customer is not called twice.
+    dialed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    dialed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=16, choices=Reason.choices)
     urgent = models.BooleanField(default=False)
     made_at = models.DateTimeField()

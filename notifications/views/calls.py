@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fieldservice.company.access import office, signed_in
 from notifications import door_cards, presence_services, saying
-from notifications.call_services import finish
+from notifications.call_services import dial, finish
 from notifications.models import CallTask
 
 MOST = 100  # nobody makes more calls than that from one list
@@ -25,11 +25,18 @@ def calls(request: HttpRequest) -> HttpResponse:
     """The open calls, alarms first; the live refresh gets 204 while nothing changed."""
     tasks = CallTask.objects.open().shown_to(signed_in(request))
     tasks = tasks.select_related(
-        "customer", "message__sender", "phone_call__sender__business_unit", "assigned_to"
+        "customer",
+        "message__sender",
+        "phone_call__sender__business_unit",
+        "assigned_to",
+        "dialed_by",
     )
     cards = saying.cards(tasks[:MOST], timezone.now())
     alarms = door_cards.cards()
-    seen = [(card.call.pk, card.words) for card in cards], door_cards.stamp(alarms)
+    seen = (
+        [(card.call.pk, card.words, card.call.dialed_at) for card in cards],
+        door_cards.stamp(alarms),
+    )
     stamp = str(zlib.crc32(repr(seen).encode()))
     context = {"alarms": alarms, "cards": cards, "stamp": stamp, "section": "calls"}
     if request.headers.get("HX-Request") != "true":
@@ -37,6 +44,19 @@ def calls(request: HttpRequest) -> HttpResponse:
     if request.GET.get("seen") == stamp:
         return HttpResponse(status=204)
     return render(request, "notifications/_calls.html", context)
+
+
+@office
+@require_POST
+def calling(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody dials: by one tap on the number, or by saying so."""
+    task = get_object_or_404(CallTask.objects.shown_to(signed_in(request)), pk=pk)
+    is_open = dial(by=signed_in(request), task=task, now=timezone.now())
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Trigger": "dialed"})
+    if not is_open:
+        messages.info(request, _("This call was off the list already."))
+    return redirect("calls")
 
 
 @office

@@ -164,7 +164,7 @@ def _said(found: Talk) -> Mapping[str, object]:
     looks = [(one.at, one.message and one.message.state) for one in found.entries]
     replies = (one.reply for one in found.entries if one.reply)
     pictures = [each.state for reply in replies for each in reply.pictures.all()]
-    calls = [call.pk for call in found.calls]
+    calls = [(call.pk, call.dialed_at) for call in found.calls]
     last = found.unread[-1] if found.unread else found.reply
     stamp = _stamp(looks, pictures, found.writers, calls, last.pk, found.turn)
     return {"talk": found, "last": last, "said_stamp": stamp}
