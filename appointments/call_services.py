@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from appointments.customers import (
+    BY_TEXT,
     ConsentGiven,
     CustomerDetails,
     change_customer,
@@ -23,7 +24,6 @@ from fieldservice.company.names import tidy
 from fieldservice.company.phones import textable
 from technicians.models import Technician
 
-BY_TEXT = {Customer.Reach.PICTURE, Customer.Reach.PLAIN}
 SAID_YES = "On the phone"
 
 

@@ -7,14 +7,16 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from appointments.models import ConsentEvent, Customer
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import Actor
 from fieldservice.company.names import tidy
-from fieldservice.company.phones import textable
+from fieldservice.company.phones import dialable, is_landline
 from fieldservice.company.services import record
 
+BY_TEXT = {Customer.Reach.PICTURE, Customer.Reach.PLAIN}
 TITLES = {"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "sr", "sra", "srta", "dra", "don", "doña"}
 # A first word or any word that shows this is not simply a person's name.
 NOT_FIRST = {"the", "el", "la", "los", "las", "de", "del", "van", "von", "bin", "al", "apt", "unit"}
@@ -69,7 +71,7 @@ def save_customer(*, by: Actor, details: CustomerDetails) -> tuple[Customer, boo
 
     Raises InvalidError naming the field. An opt-out is elsewhere and stays whatever is sent.
     """
-    name, phone = tidy(details.name), textable(details.phone)
+    name, phone = tidy(details.name), dialable(details.phone)
     known = _by_external_id(details) or _by_phone_and_name(details, phone, name)
     customer = known or Customer(greeting=guess_greeting(name))
     return _save(by, customer, details, phone), known is None
@@ -78,7 +80,7 @@ def save_customer(*, by: Actor, details: CustomerDetails) -> tuple[Customer, boo
 @transaction.atomic
 def change_customer(*, by: Actor, customer: Customer, details: CustomerDetails) -> Customer:
     """This customer with new details, another name and number included. Raises InvalidError."""
-    return _save(by, customer, details, textable(details.phone))
+    return _save(by, customer, details, dialable(details.phone))
 
 
 def guess_greeting(name: str) -> str:
@@ -95,6 +97,9 @@ def guess_greeting(name: str) -> str:
 def _save(by: Actor, customer: Customer, details: CustomerDetails, phone: str) -> Customer:
     _fill(customer, details, tidy(details.name), phone)
     _check(customer)
+    if customer.reach in BY_TEXT and is_landline(phone):
+        message = _("This landline gets no texts. Give a mobile number, or choose another way.")
+        raise InvalidError(message, field="phone")
     customer.save()
     if details.consent:
         _write_consent(customer, details.consent)

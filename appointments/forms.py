@@ -1,5 +1,6 @@
 """What a dispatcher may type about customers, times and visits, with every error at its field."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from fieldservice.company.errors import InvalidError, ServiceError
 from fieldservice.company.fields import line_field
 from fieldservice.company.models import Language
 from fieldservice.company.names import tidy, validate_name
-from fieldservice.company.phones import textable
+from fieldservice.company.phones import dialable, textable
 
 OWN_TIMES = "own"
 QUICK_WINDOWS = {
@@ -128,7 +129,7 @@ class CustomerForm(OfficeForm):
         return tidy(str(self.cleaned_data["name"]))
 
     def clean_phone(self) -> str:
-        return checked_number(self.cleaned_data["phone"])
+        return checked_number(self.cleaned_data["phone"], among=dialable)
 
     def details(self) -> CustomerDetails:
         """What the form says, for the service that saves it."""
@@ -163,10 +164,10 @@ class CustomerPageForm(CustomerForm):
         )
 
 
-def checked_number(text: str) -> str:
+def checked_number(text: str, *, among: Callable[[str], str] = textable) -> str:
     """The number as E.164, or a ValidationError in the same words an integration gets."""
     try:
-        return textable(text)
+        return among(text)
     except InvalidError as error:
         raise ValidationError(error.message) from error
 

@@ -7,3 +7,6 @@ from django.dispatch import Signal
 appointment_changed = Signal()
 # Asked with `customers`, their ids; answered with {(customer, technician): (thumbs up, down)}.
 thumbs_asked = Signal()
+# Asked with `number` and `customer` (None: nobody known); answered with the Customer.Reach that is
+# left where no text arrives at this number, or "".
+way_asked = Signal()

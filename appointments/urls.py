@@ -35,6 +35,7 @@ urlpatterns = [
     path("book", booking.book, name="book"),
     path("book/suggestions", booking_parts.suggestions, name="book_suggestions"),
     path("book/greeting", booking_parts.greeting, name="book_greeting"),
+    path("book/reach", booking_parts.reach, name="book_reach"),
     path("book/openings", booking_parts.openings, name="book_openings"),
     path("book/technicians", booking_parts.free_technicians, name="book_technicians"),
     path("visits/<uuid:pk>", visits.visit, name="visit"),

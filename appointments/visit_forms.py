@@ -24,6 +24,7 @@ class BookingForm(CustomerForm, WindowForm):
     customer = forms.ModelChoiceField(Customer.objects.kept(), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     guessed = forms.CharField(widget=forms.HiddenInput, required=False)
+    reach_before = forms.CharField(widget=forms.HiddenInput, required=False)
     contact_name = forms.CharField(
         label=_("Their name"), max_length=60, validators=[validate_name], required=False
     )

@@ -145,9 +145,9 @@ def compose(
         usable = usable if usable and _parts_ways(usable, kind, language) else None
     if not facts.technician.strip() and kind in _NEEDS_TECHNICIAN:
         kind, usable = "confirmation", None
-    facts = _suitable(kind, facts)
+    facts = _suitable(kind, replace(facts, link="") if aloud else facts)
     sms = channel == "sms"
-    no_photo = not (facts.photo or facts.link)
+    no_photo = not (aloud or facts.photo or facts.link)
     words = usable or wording(kind, language)
     writer = _Writer(words, sms, True, no_photo, _FIRST - needless, by_email, aloud)
     writer, facts = _opened(writer, facts)

@@ -50,7 +50,13 @@ class Preview:
     sender: str
 
 
-def preview_visit(appointment: Appointment, *, now: datetime | None = None) -> Preview:
+def preview_visit(
+    appointment: Appointment,
+    *,
+    now: datetime | None = None,
+    by_email: bool = False,
+    aloud: bool = False,
+) -> Preview:
     """The first text of this visit; it need not be saved, its technician and job type must be."""
     now = now or timezone.now()
     sender = sender_of_unit(appointment.business_unit)
@@ -62,6 +68,8 @@ def preview_visit(appointment: Appointment, *, now: datetime | None = None) -> P
         told_so_far(appointment, sender),
         now=now,
         link=sample_link(),
+        by_email=by_email,
+        aloud=aloud,
         template=company_wording(kind, appointment),
     )
     return Preview(rendered, shown_sender(sender))

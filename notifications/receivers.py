@@ -6,18 +6,22 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from appointments.models import Appointment
-from appointments.signals import appointment_changed, thumbs_asked
+from appointments.models import Appointment, Customer
+from appointments.signals import appointment_changed, thumbs_asked, way_asked
 from appointments.telling import Telling
 from fieldservice.company.models import Actor, BusinessUnit, User
+from fieldservice.company.phones import is_landline
 from fieldservice.company.signals import default_unit_changed
 from notifications import (
     crew_services,
+    emailing,
     leaving_services,
     offer_services,
     thanks_services,
     visit_life_services,
 )
+from notifications.addresses import all_of
+from notifications.arrival import number_is_refused
 from notifications.models import Sender, Thanks
 from notifications.services import notify, told_by_phone
 from technicians.models import Technician
@@ -51,6 +55,16 @@ def thumbs_of_customers(
     sender: type[Appointment], customers: Collection[UUID], **kwargs: object
 ) -> dict[tuple[UUID, UUID], tuple[int, int]]:
     return Thanks.objects.counted(customers)
+
+
+@receiver(way_asked)
+def way_without_texts(
+    sender: type[Customer], number: str, customer: Customer | None, **kwargs: object
+) -> str:
+    if not (is_landline(number) or any(map(number_is_refused, all_of(number)))):
+        return ""
+    has_email = customer is not None and emailing.address(Appointment(customer=customer))
+    return Customer.Reach.EMAIL if has_email else Customer.Reach.CALL
 
 
 @receiver(answered)

@@ -139,6 +139,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "book": ("/book", OF_THE_OFFICE),
     "book_suggestions": ("/book/suggestions", OF_THE_OFFICE),
     "book_greeting": ("/book/greeting", OF_THE_OFFICE),
+    "book_reach": ("/book/reach", OF_THE_OFFICE),
     "book_openings": ("/book/openings", OF_THE_OFFICE),
     "book_technicians": ("/book/technicians", OF_THE_OFFICE),
     "booking_preview": ("/previews/booking", OF_THE_OFFICE),

@@ -18,6 +18,7 @@ from appointments.finding import find_customers
 from appointments.forms import customer_values
 from appointments.models import Appointment, Customer
 from appointments.past import pasts
+from appointments.reaching import Way, way_at
 from appointments.reasons import been_here
 from appointments.search_words import is_number
 from appointments.services import unit_for
@@ -129,10 +130,14 @@ def _first_step(form: BookingForm, customer: Customer | None, *, is_new: bool) -
 
 def _initial(customer: Customer | None, words: str) -> dict[str, object]:
     place = customer.locations.order_by("-pk").first() if customer else None
+    said = customer_values(customer) if customer else _of_new(words)
+    way = way_at(str(said.get("phone", "")), customer, Way(str(said["reach"])))
     return {
+        **said,
         "form_key": uuid.uuid4(),
         "address": place.address if place else "",
-        **(customer_values(customer) if customer else _of_new(words)),
+        "reach": way.reach,
+        "reach_before": way.before,
     }
 
 

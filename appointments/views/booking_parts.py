@@ -13,7 +13,9 @@ from appointments.asked import asked_row
 from appointments.customers import guess_greeting
 from appointments.finding import find_customers
 from appointments.free_windows import free_windows
+from appointments.models import Customer
 from appointments.openings import FreeWindow
+from appointments.reaching import Way, way_at
 from appointments.slots import slots
 from appointments.views.booking import SUGGESTED
 from appointments.views.choosing import choice, wish_of_form
@@ -47,6 +49,22 @@ def greeting(request: HttpRequest) -> HttpResponse:
     shown = guess if typed == guessed else typed
     form = BookingForm(initial={"greeting": shown, "guessed": guess})
     return render(request, "appointments/_greeting.html", {"form": form})
+
+
+@office
+@never_cache
+@require_safe
+def reach(request: HttpRequest) -> HttpResponse:
+    """How we reach them, with another way chosen where no text can arrive at the number."""
+    asked, contact = request.GET, request.GET.get("contact_phone", "").strip()
+    customer = asked_row(Customer.objects.kept(), asked.get("customer", ""))
+    chosen = Way(asked.get("reach", ""), asked.get("reach_before", ""))
+    # E-mails go to the customer, not to who is at home instead.
+    way = way_at(contact or asked.get("phone", ""), None if contact else customer, chosen)
+    form = BookingForm(initial={"reach": way.reach, "reach_before": way.before})
+    answer = render(request, "appointments/_reach.html", {"form": form})
+    answer["HX-Trigger-After-Settle"] = "chosen"
+    return answer
 
 
 @office

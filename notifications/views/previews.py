@@ -15,7 +15,7 @@ from appointments.models import Appointment, Customer, JobType
 from fieldservice.company.access import office
 from fieldservice.company.errors import InvalidError
 from fieldservice.company.models import BusinessUnit
-from fieldservice.company.phones import textable
+from fieldservice.company.phones import dialable
 from fieldservice.company.services import default_unit
 from notifications import emailing
 from notifications.arrival import number_is_refused
@@ -40,10 +40,11 @@ def booking_preview(request: HttpRequest) -> HttpResponse:
     """The text this booking would send, from a form that may be half filled."""
     form = {name: request.POST.get(name, "").strip() for name in request.POST}
     appointment, missing = _draft(form)
-    context = described(preview_visit(appointment)) | {
-        "missing": missing,
-        **_other_way(form, appointment),
-    }
+    way = _other_way(form, appointment)
+    preview = preview_visit(
+        appointment, by_email=bool(way["by_email"]), aloud=bool(way["by_call"] or way["no_texts"])
+    )
+    context = described(preview) | way | {"missing": missing}
     return render(request, "notifications/_preview.html", context)
 
 
@@ -70,8 +71,13 @@ def _other_way(form: Form, appointment: Appointment) -> dict[str, object]:
         and barred is None
         and number_is_refused(address_of(appointment, sender_of(appointment)))
     )
-    silent = barred == Reason.SUPPRESSED and not by_email
-    return {"by_email": by_email, "no_texts": silent, "cannot_text": refused}
+    to_call = barred if not by_email else None
+    return {
+        "by_email": by_email,
+        "by_call": to_call == Reason.BY_CALL,
+        "no_texts": to_call == Reason.SUPPRESSED,
+        "cannot_text": refused,
+    }
 
 
 def _draft(form: Form) -> tuple[Appointment, list[str]]:
@@ -133,7 +139,7 @@ def _is_id(text: str) -> bool:
 
 def _number(text: str) -> str:
     try:
-        return textable(text)
+        return dialable(text)
     except InvalidError:
         return ""
 
