@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.models import Appointment
 from fieldservice.company.models import BusinessUnit, Change, Robot, User
 from fieldservice.company.services import default_unit
-from notifications.models import Message, Pulse, Sender
+from notifications.call_services import finish
+from notifications.models import CallTask, Message, Pulse, Sender
 from notifications.providers.base import AmbiguousError, Family, ProviderError, RefusedError
 from notifications.settings_services import give_up, try_again
 from notifications.states import Reason, State
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SET_UP = RefusedError(Family.SET_UP, "20003")
 WRONG = RefusedError(Family.WRONG_NUMBER, "21211")
+OPTED_OUT = RefusedError(Family.OPTED_OUT, "21610")
 NO_ANSWER = AmbiguousError(Family.AMBIGUOUS)
 
 
@@ -114,6 +116,14 @@ def test_what_a_newer_text_tells_is_not_stuck_any_more() -> None:
     assert stuck(day) == []
 
 
+def test_what_a_person_has_told_by_phone_is_not_stuck_any_more() -> None:
+    day = Day()
+    booked(day, WRONG)
+    assert stuck(day)[0].to_be_called
+    finish(by=make_dispatcher(), task=CallTask.objects.get(), now=day.now)
+    assert stuck(day) == []
+
+
 def test_no_more_than_a_hundred_are_read_with_a_few_questions(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -123,7 +133,7 @@ def test_no_more_than_a_hundred_are_read_with_a_few_questions(
         text.pk, text.dedupe_key = uuid.uuid4(), f"copy {number}"
         text.save(force_insert=True)
     unit = default_unit()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = stuck_texts(unit, day.later(minutes=5).now)
         assert {one.message.visit.customer.name for one in found} == {"Dana Webb"}
     assert len(found) == MOST
@@ -136,6 +146,7 @@ def test_no_more_than_a_hundred_are_read_with_a_few_questions(
     ("answers", "again", "giving_up"),
     [
         ([WRONG], True, False),
+        ([OPTED_OUT], False, False),
         ([SET_UP], False, True),
         ([NO_ANSWER], False, False),
         ([], False, True),
@@ -237,6 +248,7 @@ def test_the_page_says_who_what_why_and_links_the_visit(rosa: Client) -> None:
     for told_there in ("Introduction", "Dana Webb", "Failed", "This number can&#x27;t get texts."):
         assert told_there in words
     assert f"/visits/{visit.pk}" in words
+    assert "A call is to be made" in words
 
 
 @pytest.mark.usefixtures("awake")
