@@ -308,6 +308,19 @@ def test_sent_again_as_plain_text_it_has_no_picture(day: Day, visit: Appointment
     assert "/v/" in text.body
 
 
+def test_plain_text_is_offered_once(day: Day, visit: Appointment) -> None:
+    send_again(
+        by=make_dispatcher(),
+        appointment=fresh(visit),
+        form_key="1",
+        without_picture=True,
+        now=day.later(minutes=11).now,
+    )
+    day.deliver()
+    long_ago(visit, day, minutes=30)
+    assert [may_send_plain(text) for text in texts(visit)] == [False, False]
+
+
 # Hours
 
 EVENING = datetime(2026, 6, 3, 2, tzinfo=UTC)  # ten in New York

@@ -98,10 +98,16 @@ def may_send_now(message: Message) -> bool:
 
 @register.simple_tag
 def may_send_plain(message: Message) -> bool:
-    """Whether this text may be lost, and telling it again still makes sense."""
+    """Whether this text may be lost, and telling it again, once, still makes sense."""
     now = timezone.now()
     is_useful = now < message.useful_until and message.visit.status in TELLABLE
-    return is_useful and is_doubtful(message, now)
+    is_first = not message.without_picture
+    return is_useful and is_first and is_doubtful(message, now) and not _is_told_anew(message)
+
+
+def _is_told_anew(message: Message) -> bool:
+    newer = Message.objects.telling(message.visit.pk).filter(created_at__gt=message.created_at)
+    return newer.exclude(state=State.SKIPPED).exists()
 
 
 def _waits_for_morning(message: Message) -> bool:

@@ -30,7 +30,6 @@ def visit_texts(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "visit": appointment,
         "entries": timeline.entries(appointment, signed_in(request)),
-        "form_key": uuid.uuid4(),
         "link": _link(appointment, signed_in(request)),
     }
     part = request.headers.get("HX-Request") == "true"
