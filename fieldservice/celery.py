@@ -3,13 +3,13 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport.redis import Channel
 
-from fieldservice.starting import refuse_wrong_environment
+from fieldservice.starting import refuse_wrong_environment, spare_what_stays
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldservice.settings")
 
@@ -33,3 +33,9 @@ def refuse(**_kwargs: object) -> None:
     except ImproperlyConfigured as error:
         # Celery logs other exceptions of a signal and starts all the same.
         raise SystemExit(f"Cannot start: {error}") from error
+
+
+@worker_ready.connect
+def settle(**_kwargs: object) -> None:
+    """Once every task is loaded."""
+    spare_what_stays()
