@@ -19,6 +19,12 @@ def is_near(visit: Appointment, now: datetime) -> bool:
     return visit.status in LIVE and begins <= now < ends
 
 
+def nobody_is_expected_yet(visit: Appointment, now: datetime) -> bool:
+    """Before the window, with nobody on the way and no alarm: who comes is a question of many."""
+    is_early = visit.status == Status.SCHEDULED and now < visit.arrival_window_start
+    return is_early and not Alarm.objects.open().filter(appointment=visit).exists()
+
+
 def visit_near(number: str, now: datetime) -> Appointment | None:
     """The visit this phone most likely means: somebody at the door before somebody to come."""
     visits = visits_of(number).filter(

@@ -38,6 +38,9 @@ _WHO = re.compile(
     rf"|(?:y )?quien(?: (?:es|esta|viene|llama|toca|va a venir|eres|son))?"
     rf"(?: (?:este|ese|el|ella|usted|ahi|hoy|esa|esta|esto|en la puerta|a la puerta))*"
 )
+_WHO_COMES = re.compile(
+    r"who(?:s| is)? (?:coming|comes)(?: today)?|(?:y )?quien (?:viene|va a venir)(?: hoy)?"
+)
 _WHO_THERE = re.compile(
     rf"\bwho(?:s| is| are) (?:(?:this|that|he|she|there|it)\b(?! (?:for|going|who))|{_DOOR})"
     r"|\bquien es (?:este|ese|esa|esta|el hombre|la mujer|el senor)\b"
@@ -78,6 +81,11 @@ def cry(body: str) -> Cry | None:
     if _HELP.fullmatch(bare) or _DANGER.search(own):
         return Cry.HELP
     return Cry.WHO if _WHO.fullmatch(bare) or _WHO_THERE.search(own) else None
+
+
+def asks_who_comes(body: str) -> bool:
+    """Whether all they ask is who will come, not who is there."""
+    return bool(_WHO_COMES.fullmatch(_AROUND.sub("", plain(body))))
 
 
 def provider_answers(body: str, opt_out: str) -> bool:

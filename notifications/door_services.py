@@ -13,8 +13,8 @@ from fieldservice.company.services import record
 from notifications.addresses import bare
 from notifications.automatic_services import say
 from notifications.deciding import why_no_texts
-from notifications.door import visit_near
-from notifications.door_meanings import Cry, cry, provider_answers
+from notifications.door import nobody_is_expected_yet, visit_near
+from notifications.door_meanings import Cry, asks_who_comes, cry, provider_answers
 from notifications.emergency import number_for
 from notifications.models import Alarm, AlarmCall, Message, Reply, Suppression
 from notifications.questions import coming
@@ -56,7 +56,7 @@ def hear(*, reply: Reply, opt_out: str, now: datetime) -> bool:
     if cried is None:
         return False
     visit = visit_near(bare(reply.number), now)
-    if visit:
+    if visit and not (asks_who_comes(reply.body) and nobody_is_expected_yet(visit, now)):
         reply.appointment = visit
         reply.save(update_fields=["appointment"])
         alarm(appointment=visit, source=Alarm.Source(cried), now=now)

@@ -1,5 +1,6 @@
 """An alarm at the door: when it is one, what is texted, who is rung, and who ends it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,44 @@ def test_a_cry_near_the_door_opens_an_alarm(
     write(day, body)
     alarm = Alarm.objects.open().get()
     assert (alarm.appointment, alarm.source, alarm.number) == (visit, source, DANA)
+
+
+def expected(day: Day, visit: Appointment) -> None:
+    """Their window has begun."""
+    day.now = visit.arrival_window_start
+
+
+def on_the_way(day: Day, visit: Appointment) -> None:
+    day.edit(visit, status=Status.ON_THE_WAY)
+
+
+def alarmed(day: Day, visit: Appointment) -> None:
+    write(day, "HELP")
+
+
+@pytest.mark.parametrize("body", ["Who is coming?", "¿Quién viene hoy?"])
+def test_who_will_come_is_a_question_until_somebody_may_be_there(
+    day: Day, visit: Appointment, body: str
+) -> None:
+    write(day, body)
+    assert not Alarm.objects.exists()
+    assert "Maya" in day.deliver()[-1].body
+
+
+@pytest.mark.parametrize("before", [expected, on_the_way, alarmed])
+def test_then_it_is_a_cry(
+    day: Day, visit: Appointment, before: Callable[[Day, Appointment], None]
+) -> None:
+    before(day, visit)
+    reply = write(day, "Who is coming?")
+    assert Alarm.objects.open().exists()
+    assert reply.read_at is None
+
+
+@pytest.mark.parametrize("body", ["WHO", "who is this?", "who is coming now?", "who's at my door"])
+def test_who_may_be_there_is_a_cry_at_once(day: Day, visit: Appointment, body: str) -> None:
+    write(day, body)
+    assert Alarm.objects.open().get().source == Source.WHO
 
 
 def test_a_cry_from_another_network_is_heard_too(day: Day, visit: Appointment) -> None:
