@@ -14,8 +14,8 @@ from fieldservice.company.models import User
 from notifications import calls
 from notifications.addresses import bare
 from notifications.inbox import named
+from notifications.meanings import asks_nothing
 from notifications.models import Message, Presence, Reply, Suppression
-from notifications.optouts import COURTESIES, plain, without_tapback
 from notifications.promises import closed_key
 from notifications.reach import closed_until, opening_words
 from notifications.states import AUTOMATIC, Kind, Urgency
@@ -107,6 +107,5 @@ def _who_calls(now: datetime) -> User | None:
 
 
 def _says_nothing(reply: Reply) -> bool:
-    """A thank you or a finger on our text needs no answer in the night; a picture does."""
-    said = set(plain(without_tapback(reply.body)).split())
-    return said <= COURTESIES and not reply.pictures.exists()
+    """Kind words need no answer in the night; a picture does."""
+    return asks_nothing(reply.body) and not reply.pictures.exists()

@@ -2,7 +2,14 @@
 
 import re
 
-from notifications.optouts import Heard, heard, plain, without_accents, without_tapback
+from notifications.optouts import (
+    COURTESIES,
+    Heard,
+    heard,
+    plain,
+    without_accents,
+    without_tapback,
+)
 
 _YES = frozenset(
     {"yes", "y", "yep", "yeah", "yup", "ok", "okay", "k", "sure", "fine", "perfect", "great"}
@@ -48,6 +55,39 @@ _NUMBERS = {
 _NAMED = r"(?:option|number|no|the|opcion|numero|la|el) "
 _FINE = r" (?:works|is good|is fine|is ok|one|esta bien|me va bien|me viene bien|ok)"
 _PICK = re.compile(rf"(?:{_NAMED})*(\w+)(?:{_FINE})?")
+_GOOD = (
+    r"(?:great|perfect|lovely|wonderful|awesome|excellent|amazing|fantastic|cool|nice|good|super"
+    r"|brilliant|fine|sweet)"
+)
+_THE_REST = r"(?:day|one|evening|afternoon|morning|night|weekend|week)"
+_KIND = (
+    rf"(?:many )?thanks|thank you|thx|ty|cheers|bye|{_GOOD}|ok|okay|alright|all right|got it|noted"
+    rf"|hi|hello|oh|so much|very much|a lot|again|(?:you )?too|no (?:problem|worries)|will do"
+    rf"|(?:all|sounds|looks|that is|thats|that sounds|it was|you are|youre) (?:so |very )?{_GOOD}"
+    rf"|(?:you are|youre) (?:the best|welcome)|(?:i )?(?:really )?appreciate (?:it|that|you)"
+    rf"|much appreciated|for (?:the|your) (?:info|update|text|message|help|reply|answer|photo)"
+    rf"|for letting (?:me|us) know|see (?:you|ya)(?: (?:then|soon|later|tomorrow))?"
+    rf"|have a {_GOOD} {_THE_REST}|good {_THE_REST}"
+    r"|(?:muchas |mil )?gracias(?: por (?:todo|avisar|la informacion|su ayuda))?|muy amable"
+    r"|perfecto|genial|excelente|buenisimo|muy bien|que bien|estupendo|vale|de acuerdo|hola"
+    r"|igualmente|hasta (?:luego|manana|pronto)|nos vemos|de nada|(?:que tenga )?(?:un )?buen dia"
+    r"|feliz dia|adios"
+)
+_ONLY_KIND = re.compile(rf"(?:{_KIND})(?: (?:{_KIND}))*")
+# “Thanks Jo” names somebody, “thanks, when” does not.
+_THANKS_TO = re.compile(
+    r"\b(?i:(thanks|thank you|thx|gracias)(?: so much| very much| a lot)?),? [A-ZÁÉÍÓÚÑ][\w'’-]+"
+)
+
+
+def asks_nothing(body: str) -> bool:
+    """A thank you, kind words or a finger on our text: nobody waits for an answer to that."""
+    own = without_tapback(body)
+    if "?" in own:
+        return False
+    said = plain(own)
+    thanked = plain(_THANKS_TO.sub(r"\1", body))
+    return set(said.split()) <= COURTESIES or bool(_ONLY_KIND.fullmatch(thanked))
 
 
 def meant(body: str) -> Heard:

@@ -10,8 +10,8 @@ from appointments.windows import hours_words
 from fieldservice.company.models import User
 from notifications.inbox import named
 from notifications.inbox_people import visit_of
+from notifications.meanings import asks_nothing
 from notifications.models import Message, Presence, Reply, Suppression, Thread
-from notifications.optouts import COURTESIES, plain, without_tapback
 from notifications.reach import closed_until, opening_words
 from notifications.states import Kind, Urgency
 
@@ -40,9 +40,8 @@ def _waiting(now: datetime) -> Iterator[Reply]:
 
 
 def _wants_an_answer(reply: Reply) -> bool:
-    """A thank you, or a finger on our text, waits for nobody; a picture does."""
-    said = set(plain(without_tapback(reply.body)).split())
-    return not said <= COURTESIES or reply.pictures.exists()
+    """Kind words wait for nobody; a picture does."""
+    return not asks_nothing(reply.body) or reply.pictures.exists()
 
 
 @transaction.atomic

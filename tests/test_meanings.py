@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.meanings import is_liked, meant, picked
+from notifications.meanings import asks_nothing, is_liked, meant, picked
 from notifications.optouts import Heard
 
 OURS = "Acme: Hello Dana, Maya is coming. Reply C if that suits you, R for another time."
@@ -171,3 +171,39 @@ def test_a_stop_comes_before_all_else() -> None:
 def test_a_long_answer_is_read_in_no_time(body: str) -> None:
     assert meant(body) in Heard
     assert not is_liked("liked " * 500)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "thanks, great!",
+        "Thank you so much, Jo!",
+        "Perfect, thank you for letting me know",
+        "Great, see you then. Have a nice day!",
+        "Sounds good 😀",
+        "you're the best",
+        "👍",
+        f"Loved “{OURS} Questions? 202-555-0100.”",
+        "Muchas gracias, muy amable",
+    ],
+)
+def test_kind_words_ask_nothing(body: str) -> None:
+    assert asks_nothing(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "thanks, when?",
+        "??",
+        "Thanks. Please call me",
+        "great, bring a filter",
+        "not great",
+        "no thanks",
+        "perfect but later",
+        "Thanks hurry",
+        "see you tomorrow at 9",
+    ],
+)
+def test_a_question_or_a_wish_among_kind_words_is_none_of_them(body: str) -> None:
+    assert not asks_nothing(body)

@@ -99,7 +99,9 @@ def test_it_goes_once_however_long_they_wait(day: Day, visit: Appointment) -> No
     assert told(day.later(minutes=20)) == []
 
 
-@pytest.mark.parametrize("body", ["Thank you", "gracias", "ok thanks"])
+@pytest.mark.parametrize(
+    "body", ["Thank you", "gracias", "ok thanks", "thanks, great!", "Thank you so much Jo!"]
+)
 def test_a_thank_you_waits_for_nobody(day: Day, visit: Appointment, body: str) -> None:
     Reply.objects.create(
         provider_sid="SM9",
