@@ -136,7 +136,7 @@ def render(
         opener=opener.text if opener else "",
         photo=has_picture,
         link=link if _has_photo_page(kind, appointment) and not by_email else "",
-        first_text=known.first_text and not by_email,
+        first_text=known.first_text and not (by_email or aloud),
         **asdict(own or OwnWords()),
     )
     language = appointment.customer.language

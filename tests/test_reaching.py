@@ -65,3 +65,11 @@ def test_the_booking_form_says_why_and_follows_the_number(client: Client) -> Non
     assert "so phone calls are chosen" in known
     typed = {"phone": NEW, "reach": "call", "reach_before": "picture"}
     assert "phone calls are chosen" not in client.get("/book/reach", typed).content.decode()
+
+
+def test_the_preview_of_a_call_has_nothing_that_is_meant_for_a_text(client: Client) -> None:
+    client.force_login(make_dispatcher())
+    asked = {"name": "Beryl Cook", "phone": MADRID, "reach": "call"}
+    page = client.post("/previews/booking", asked).content.decode()
+    assert "list of calls" in page
+    assert not any(words in page for words in ("STOP", "Reply C", "Text of"))
