@@ -6,12 +6,15 @@ from datetime import datetime
 
 from appointments.models import Appointment
 from appointments.statuses import LIVE, Status
-from notifications import door, own_facts, questions, way_facts
+from notifications import own_facts, questions, way_facts
 from notifications.deciding import lines_told
 from notifications.emergency import number_for
 from notifications.models import Message, Question, VisitLink
 from notifications.states import TOLD
 from technicians.models import Line
+
+# Whoever was told the words asks for them; a visit that was put off has none to ask for.
+AT_THE_DOOR = frozenset({Status.ON_THE_WAY, Status.ARRIVED})
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def live(visit: Appointment, link: VisitLink, language: str, now: datetime) -> L
         expected=way_facts.expected(visit, language) if _is_expected(visit, now) else "",
         is_late=way_facts.is_overdue(visit),
         van=way_facts.van(visit, language) if visit.status == Status.ON_THE_WAY else "",
-        door_words=visit.door_words if door.is_near(visit, now) else "",
+        door_words=visit.door_words if visit.status in AT_THE_DOOR else "",
         may_confirm=visit.is_unconfirmed and is_ahead,
         is_confirmed=visit.confirmed_at is not None,
         may_move=questions.may_move(visit, now),

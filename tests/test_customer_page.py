@@ -311,10 +311,18 @@ def test_it_says_how_far_they_are(day: Day, visit: Appointment) -> None:
     day.edit(visit, expected_at=visit.arrival_window_end + timedelta(minutes=30))
     assert "Later than planned, sorry: about 12:30pm." in seen(day, visit)
     day.edit(visit, status=Status.ARRIVED)
-    assert "Maya is here" in seen(day, visit)
+    assert "Maya is here" in (words := seen(day, visit))
+    assert fresh(visit).door_words in words
     day.edit(visit, status=Status.DONE)
     assert "This visit is finished." in seen(day, visit)
     assert not fresh(visit).door_words or fresh(visit).door_words not in seen(day, visit)
+
+
+def test_who_turned_back_is_asked_for_no_words(day: Day, visit: Appointment) -> None:
+    day.later(hours=24).edit(visit, status=Status.ON_THE_WAY)
+    day.move(visit, hours=1)
+    assert fresh(visit).status == Status.SCHEDULED
+    assert "At the door" not in seen(day, visit)
 
 
 def test_a_visit_called_off_offers_nothing(day: Day, visit: Appointment) -> None:

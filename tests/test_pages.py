@@ -88,7 +88,7 @@ def test_own_words_are_shown_as_words(maya: Technician) -> None:
 
 
 def test_a_visit_of_nobody_yet_promises_a_photo() -> None:
-    assert "text you a photo" in seen(make_appointment())
+    assert "you see them here" in seen(make_appointment())
 
 
 def test_a_visit_called_off_shows_no_face(maya: Technician) -> None:
