@@ -14,3 +14,9 @@ def test_the_plain_worker_serves_every_queue_a_task_goes_to() -> None:
 def test_the_sweep_does_not_queue_behind_texts() -> None:
     queue = app.amqp.router.route({}, "notifications.tasks.sweep")["queue"].name
     assert queue != settings.CELERY_TASK_DEFAULT_QUEUE
+
+
+def test_beat_and_the_routes_name_tasks_that_exist() -> None:
+    app.loader.import_default_modules()
+    asked_for = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert asked_for | set(settings.CELERY_TASK_ROUTES) <= set(app.tasks)

@@ -180,6 +180,23 @@ def test_the_containers_run_the_documented_commands() -> None:
         assert set(arguments) <= set(started)
 
 
+def test_the_containers_set_and_ask_for_variables_that_are_known() -> None:
+    words = (ROOT / "compose.yaml").read_text()
+    assert set(yaml.safe_load(words)["x-product"]["environment"]) <= read_by_settings()
+    asked = set(re.findall(r"\$\{(\w+)", words))
+    example = (ROOT / ".env.example").read_text()
+    assert asked == set(re.findall(r"^(POSTGRES_\w+)=", example, re.MULTILINE))
+
+
+def test_the_health_check_asks_what_is_served_where_it_is_served() -> None:
+    web = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["web"]
+    asked = re.findall(r"http://127\.0\.0\.1:(\d+)([/\w]+)", web["healthcheck"]["test"][-1])
+    [(port, path)] = asked
+    assert f"--bind 0.0.0.0:{port}" in web["command"]
+    assert web["ports"][0].endswith(f":{port}")
+    assert resolve(path)
+
+
 def test_an_image_has_every_folder_the_product_needs_and_no_secret() -> None:
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
     recipe = compose["services"]["migrate"]["build"]["dockerfile_inline"]
