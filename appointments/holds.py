@@ -26,7 +26,7 @@ def holds_in(
 
 
 def held_words(name: str, until: datetime, zone: ZoneInfo) -> str:
-    """“Held for Dana until 2:30pm”: somebody may still take it, who looks twice."""
+    """“Held until 2:30pm for Dana”: the clock first, as a short gap cuts off the name."""
     until = until.astimezone(zone)
     clock = hours_words(until, until, get_language() or "en")
-    return _("Held for %(name)s until %(clock)s") % {"name": name, "clock": clock}
+    return _("Held until %(clock)s for %(name)s") % {"name": name, "clock": clock}
