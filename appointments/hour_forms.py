@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -19,41 +22,66 @@ from technicians.models import Technician
 
 MIDNIGHT = time.min
 CLOCK = {"type": "time"}
+Pair: TypeAlias = tuple[BoundField, BoundField]
+SPANS = (
+    (_("%(day)s from"), _("%(day)s until")),
+    (_("%(day)s again from"), _("%(day)s again until")),
+)
 
 
 class WeekForm(OfficeForm):
-    """One span of hours for each weekday; an empty day is free."""
+    """Two spans of hours for each weekday, with a break between; an empty day is free."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for day in Shift.Weekday:
-            self.fields[f"starts_{day.value}"] = _clock(_("%(day)s from") % {"day": day.label})
-            self.fields[f"ends_{day.value}"] = _clock(_("%(day)s until") % {"day": day.label})
+            for number, (since, until) in enumerate(SPANS):
+                self.fields[f"starts_{day.value}_{number}"] = _clock(since % {"day": day.label})
+                self.fields[f"ends_{day.value}_{number}"] = _clock(until % {"day": day.label})
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         for day in Shift.Weekday:
-            starts, ends = data.get(f"starts_{day.value}"), data.get(f"ends_{day.value}")
-            if (starts is None) != (ends is None):
-                words = _("Type both times, or none.")
-                self.add_error(f"ends_{day.value}", ValidationError(words))
-            elif starts is not None and starts == ends:
-                words = _("A shift needs an end that is not its start.")
-                self.add_error(f"ends_{day.value}", ValidationError(words))
+            for number in range(len(SPANS)):
+                self._check(f"{day.value}_{number}")
+            if not self.errors and self._meet(self._hours(day)):
+                words = _("The second hours begin before the first ones end.")
+                self.add_error(f"starts_{day.value}_1", ValidationError(words))
         return data
 
     def week(self) -> dict[int, list[Hours]]:
         """The hours by weekday, for the service that saves them."""
         rows = ((day.value, self._hours(day)) for day in Shift.Weekday)
-        return {day: [hours] for day, hours in rows if hours}
+        return {day: hours for day, hours in rows if hours}
 
-    def days(self) -> Iterator[tuple[str, BoundField, BoundField]]:
+    def days(self) -> Iterator[tuple[str, Pair, Pair]]:
+        """Each day with the fields of its hours and of those after a break."""
         for day in Shift.Weekday:
-            yield str(day.label), self[f"starts_{day.value}"], self[f"ends_{day.value}"]
+            first, second = (
+                (self[f"starts_{day.value}_{number}"], self[f"ends_{day.value}_{number}"])
+                for number in (0, 1)
+            )
+            yield str(day.label), first, second
 
-    def _hours(self, day: Shift.Weekday) -> Hours | None:
-        starts = self.cleaned_data[f"starts_{day.value}"]
-        return (starts, self.cleaned_data[f"ends_{day.value}"]) if starts is not None else None
+    def _check(self, key: str) -> None:
+        starts, ends = (self.cleaned_data.get(f"{name}_{key}") for name in ("starts", "ends"))
+        if (starts is None) != (ends is None):
+            self.add_error(f"ends_{key}", ValidationError(_("Type both times, or none.")))
+        elif starts is not None and starts == ends:
+            words = _("A shift needs an end that is not its start.")
+            self.add_error(f"ends_{key}", ValidationError(words))
+
+    def _hours(self, day: Shift.Weekday) -> list[Hours]:
+        data = self.cleaned_data
+        keys = [f"{day.value}_{number}" for number in range(len(SPANS))]
+        spans = [(data[f"starts_{key}"], data[f"ends_{key}"]) for key in keys]
+        return sorted((starts, ends) for starts, ends in spans if starts is not None)
+
+    def _meet(self, spans: list[Hours]) -> bool:
+        """Whether one begins before the one above it ends, which may be on the next day."""
+        return any(
+            later[0] < earlier[1] or earlier[1] < earlier[0] for earlier, later in pairwise(spans)
+        )
 
 
 class TimeOffForm(OfficeForm):
@@ -115,9 +143,12 @@ def week_values(technician: Technician) -> dict[str, time]:
     """The week as the form shows it; the usual hours where nobody wrote down any."""
     rows = [(each.weekday, each.starts, each.ends) for each in technician.shifts.all()]
     values: dict[str, time] = {}
-    for day, starts, ends in rows or USUAL_HOURS:
-        values.setdefault(f"starts_{day}", starts)
-        values[f"ends_{day}"] = ends
+    for day, spans in groupby(rows or USUAL_HOURS, key=itemgetter(0)):
+        for number, (_day, starts, ends) in enumerate(spans):
+            # Of more than two the form shows one break; another program may have sent them.
+            last = min(number, len(SPANS) - 1)
+            values.setdefault(f"starts_{day}_{last}", starts)
+            values[f"ends_{day}_{last}"] = ends
     return values
 
 

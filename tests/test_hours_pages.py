@@ -60,7 +60,8 @@ def test_a_week_nobody_wrote_down_is_shown_as_the_usual_one(
 
 
 def test_a_week_is_saved_as_it_is_typed(client: Client, maya: Technician) -> None:
-    fields = {"starts_0": "09:00", "ends_0": "15:00", "starts_5": "22:00", "ends_5": "06:00"}
+    fields = {"starts_0_0": "09:00", "ends_0_0": "15:00"}
+    fields |= {"starts_5_0": "22:00", "ends_5_0": "06:00"}
     _status, html = send(client, "technician_hours", maya.pk, **fields)
     assert "The hours are saved." in html
     assert [str(shift) for shift in Shift.objects.all()] == [
@@ -69,13 +70,31 @@ def test_a_week_is_saved_as_it_is_typed(client: Client, maya: Technician) -> Non
     ]
 
 
+def test_a_day_may_have_a_morning_and_an_evening(client: Client, maya: Technician) -> None:
+    fields = {"starts_0_0": "07:00", "ends_0_0": "11:00"}
+    fields |= {"starts_0_1": "17:00", "ends_0_1": "20:00"}
+    send(client, "technician_hours", maya.pk, **fields)
+    shifts = ["Monday 07:00-11:00", "Monday 17:00-20:00"]
+    assert [str(shift) for shift in Shift.objects.all()] == shifts
+    html = page(client, "technician_hours", maya.pk)
+    assert [f'value="{clock}"' in html for clock in ("11:00", "17:00", "20:00")] == [True] * 3
+    assert html.count("<details open>") == 1
+
+
+def test_hours_that_meet_are_refused(client: Client, maya: Technician) -> None:
+    fields = {"starts_0_0": "07:00", "ends_0_0": "12:00"}
+    fields |= {"starts_0_1": "11:00", "ends_0_1": "20:00"}
+    status, html = send(client, "technician_hours", maya.pk, **fields)
+    assert (status, "begin before the first ones end" in html) == (422, True)
+
+
 @pytest.mark.parametrize("ends", ["", "09:00"])
 def test_half_a_shift_is_refused_and_the_old_week_stays(
     client: Client, maya: Technician, ends: str
 ) -> None:
     Shift.objects.create(technician=maya, weekday=0, starts=time(7), ends=time(15))
-    status, html = send(client, "technician_hours", maya.pk, starts_1="09:00", ends_1=ends)
-    assert (status, 'id="id_ends_1_error"' in html) == (422, True)
+    status, html = send(client, "technician_hours", maya.pk, starts_1_0="09:00", ends_1_0=ends)
+    assert (status, 'id="id_ends_1_0_error"' in html) == (422, True)
     assert Shift.objects.count() == 1
 
 
