@@ -22,6 +22,7 @@ from appointments.openings import (
     coming_windows,
     free_windows_of,
 )
+from fieldservice.company.models import BusinessUnit
 from fieldservice.company.services import default_unit
 from technicians.models import Technician
 
@@ -40,6 +41,7 @@ def free_windows(
     technician: Technician | None = None,
     customer: Customer | None = None,
     visit: Appointment | None = None,
+    unit: BusinessUnit | None = None,
     count: int = 3,
     days: int = 14,
     per_day: int = 100,
@@ -48,6 +50,7 @@ def free_windows(
 
     Without one it is whoever was at this customer's last. `visit` is to be moved: who comes now is
     preferred, its own time and what is held for it are free, its present window is not offered.
+    People of the visit's unit, or of `unit`, are named before those of another.
     `per_day` spreads a few windows over days.
     """
     wanted = _wanted(technician, visit) or last_technician_id(customer)
@@ -62,6 +65,7 @@ def free_windows(
             now=now,
             visit=visit,
             wanted=wanted,
+            unit=visit.business_unit if visit else unit,
         )
     )
     return chosen(free, count, wanted=wanted, per_day=per_day)
@@ -83,15 +87,22 @@ def _free(
     now: datetime,
     visit: Appointment | None,
     wanted: UUID | None,
+    unit: BusinessUnit | None,
 ) -> Iterator[FreeWindow]:
     """Of a few days at a time: mostly somebody is free in the first of them."""
     if not windows:
         return
     taken = _taken(windows[0][0], windows[-1][1] + duration, now, visit)
     full = [replace(one, taken=tuple(taken[one.technician])) for one in people]
-    full.sort(key=lambda diary: (diary.technician != wanted, len(diary.taken)))
+    full.sort(
+        key=lambda diary: (diary.technician != wanted, _is_of_other(diary, unit), len(diary.taken))
+    )
     unnamed = _holds(now, visit).filter(technician=None).values_list("start", "end")
     yield from free_windows_of(full, windows, duration, list(unnamed))
+
+
+def _is_of_other(diary: Diary, unit: BusinessUnit | None) -> bool:
+    return bool(diary.unit and unit and diary.unit != unit.pk)
 
 
 def _wanted(technician: Technician | None, visit: Appointment | None) -> UUID | None:
@@ -110,6 +121,7 @@ def diaries(*, job_type: JobType | None, start: datetime, end: datetime) -> list
         Diary(
             technician=one.pk,
             zone=ZoneInfo((one.business_unit or office).time_zone),
+            unit=one.business_unit_id,
             hours=tuple(hours.get(one.pk, USUAL_HOURS)),
             off=(*off[one.pk], *_gone(one)),
         )

@@ -27,6 +27,7 @@ class Diary:
 
     technician: UUID
     zone: ZoneInfo
+    unit: int | None = None  # None works for all
     hours: tuple[Weekly, ...] = USUAL_HOURS
     off: tuple[Span, ...] = ()
     taken: tuple[Span, ...] = ()

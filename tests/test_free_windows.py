@@ -64,6 +64,16 @@ def test_only_who_is_trained_counts() -> None:
     assert offered(job, count=1)[0].technician_ids == (boilers.pk,)
 
 
+def test_people_of_the_visit_s_unit_are_named_first() -> None:
+    west = BusinessUnit.objects.create(name="West", time_zone="America/New_York")
+    maya, ben = make_technician("Maya Lopez"), make_technician("Ben Ortiz")
+    Technician.objects.filter(pk=ben.pk).update(business_unit=west)
+    Technician.objects.filter(pk=maya.pk).update(business_unit=BusinessUnit.objects.first())
+    make_appointment(technician=maya, start=at(18), now=NOW)
+    first, _second, _third = offered(visit=make_appointment(start=at(16), now=NOW))
+    assert first.technician_ids == (maya.pk, ben.pk)
+
+
 def test_shifts_and_time_off_are_kept() -> None:
     maya = make_technician("Maya Lopez")
     for weekday in (2, 5):  # Wednesday, Saturday

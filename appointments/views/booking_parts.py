@@ -83,6 +83,7 @@ def openings(request: HttpRequest) -> HttpResponse:
             now=_from(form, zone),
             technician=_own_choice(request.GET),
             customer=form.cleaned_data.get("customer"),
+            unit=form.unit(),
             count=OFFERED,
             per_day=A_DAY,
         )
