@@ -23,7 +23,7 @@ AGREED, NOT_AGREED = "agreed", "not_agreed"
 # Technicians are asked themselves; customers have no days.
 UNASKED: Mapping[Kind, tuple[str, ...]] = {
     Kind.CUSTOMERS: ("month_first", "business_unit"),
-    Kind.TECHNICIANS: ("agreed", "consent_source", "consent_on", "business_unit"),
+    Kind.TECHNICIANS: ("agreed", "consent_source", "consent_on"),
     Kind.VISITS: (),
 }
 
@@ -88,6 +88,8 @@ class ColumnsForm(OfficeForm):
             del self.fields[name]
         if "business_unit" in self.fields and BusinessUnit.objects.count() == 1:
             del self.fields["business_unit"]
+        elif job.kind == Kind.TECHNICIANS:
+            self.fields["business_unit"].label = _("Which unit do they work for?")
         for column, heading in enumerate(job.headings):
             self.fields[f"column_{column}"] = forms.ChoiceField(
                 label=heading or _("Column %(number)s") % {"number": column + 1},

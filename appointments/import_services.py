@@ -44,7 +44,7 @@ def receive(
 
 @transaction.atomic
 def check(*, by: User, job: Import, told: Columns, unit: BusinessUnit | None = None) -> None:
-    """Look at every row, writing none; visits are of `unit`, or of the default one.
+    """Look at every row, writing none; what comes in is of `unit`, or of the default one.
 
     Raises InvalidError where a needed column is missing.
     """

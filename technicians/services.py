@@ -29,6 +29,7 @@ class Profile:
     """A whole profile as an integration or the office writes it; None leaves a part as it is.
 
     `lines` are own words by kind; the first of `languages` that we write is that of all words.
+    `unit` is the number of a business unit, 0 for all of them.
     """
 
     display_name: str
@@ -38,6 +39,7 @@ class Profile:
     phone: str | None = None
     languages: tuple[str, ...] | None = None
     external_id: str | None = None
+    unit: int | None = None
 
 
 @transaction.atomic
@@ -169,6 +171,8 @@ def write_details(technician: Technician, profile: Profile) -> None:
         technician.phone = textable(profile.phone) if profile.phone else ""
     if profile.languages is not None:
         technician.languages = list(profile.languages)
+    if profile.unit is not None:
+        technician.business_unit_id = profile.unit or None
     _cleaned(technician)
     technician.save()
     if number and technician.phone != number:

@@ -226,6 +226,16 @@ def test_visits_are_of_the_unit_that_was_said(priya: User) -> None:
     assert visit("V1").arrival_window_start == datetime(2026, 6, 3, 15, tzinfo=UTC)
 
 
+def test_technicians_work_for_the_unit_that_was_said(priya: User) -> None:
+    west = BusinessUnit.objects.create(name="West", text_name="Acme")
+    job = uploaded(priya, "Name,Hire date\nMaya Lopez,03/04/2019\n", Kind.TECHNICIANS)
+    import_services.check(by=priya, job=job, told=as_said(job), unit=west)
+    finish(job)
+    import_services.start(by=priya, job=again(job))
+    finish(job)
+    assert Technician.objects.get().business_unit == west
+
+
 def test_a_visit_in_time_off_goes_on_the_tray(priya: User) -> None:
     maya = make_technician("Maya Lopez")
     off = NOW + timedelta(hours=12)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from fieldservice.company.models import User
+from fieldservice.company.models import BusinessUnit, User
 from technicians.models import Consent, Skill, Technician
 from technicians.pages.office import A_PAGE
 from technicians.services import withdraw
@@ -169,6 +169,20 @@ def test_changed_details_keep_own_words_and_languages_we_do_not_write(office: Cl
     maya.refresh_from_db()
     assert maya.languages == ["es", "fr", "en"]
     assert maya.lines.get().text == "bakes bread"
+
+
+def test_the_unit_somebody_works_for_is_chosen_where_there_are_several(office: Client) -> None:
+    maya = make_technician()
+    assert (
+        "id_business_unit" not in office.get(address("technician_details", maya)).content.decode()
+    )
+    west = BusinessUnit.objects.create(name="West")
+    office.post(address("technician_details", maya), DETAILS | {"business_unit": west.pk})
+    maya.refresh_from_db()
+    assert maya.business_unit == west
+    office.post(address("technician_details", maya), DETAILS | {"business_unit": ""})
+    maya.refresh_from_db()
+    assert maya.business_unit is None
 
 
 def test_skills_are_chosen_and_a_new_one_is_made(office: Client) -> None:

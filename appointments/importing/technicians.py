@@ -11,6 +11,7 @@ from appointments.importing.rows import Planned, Row, Seen, What
 from appointments.models import Import
 from fieldservice.company.models import Robot
 from fieldservice.company.names import validate_name
+from fieldservice.company.services import default_unit
 from technicians.models import Technician
 from technicians.services import Profile, save_profile
 
@@ -21,7 +22,7 @@ class Technicians:
     """Rows of technicians; who is here already, by number or by name, stays as they are."""
 
     def __init__(self, job: Import) -> None:
-        self.job = job
+        self.job, self.unit = job, job.business_unit or default_unit()
         people = list(Technician.objects.values_list("external_id", "display_name"))
         self.ids = {external_id for external_id, _name in people if external_id}
         self.names = {name.casefold() for _id, name in people}
@@ -69,6 +70,7 @@ class Technicians:
             phone=phone,
             languages=tuple(_languages(row)) or None,
             external_id=external_id(row, Field.EXTERNAL_ID) or None,
+            unit=self.unit.pk,
         )
 
     def _hired_on(self, row: Row) -> date:

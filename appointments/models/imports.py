@@ -60,7 +60,7 @@ class Import(models.Model):
     names: "models.JSONField[dict[str, str] | None, dict[str, str] | None]" = models.JSONField(
         null=True
     )
-    # Set where all of its visits are of one kind of work, or of another unit than the default one.
+    # Set where all visits are of one kind of work; all of it of another unit than the default one.
     job_type = models.ForeignKey(
         "appointments.JobType", null=True, on_delete=models.SET_NULL, related_name="+"
     )

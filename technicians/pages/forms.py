@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from fieldservice.company.errors import ServiceError
 from fieldservice.company.fields import line_field
-from fieldservice.company.models import Language
+from fieldservice.company.models import BusinessUnit, Language
 from fieldservice.company.names import validate_name
 from fieldservice.company.schemas import YEARS
 from technicians.models import Skill, Technician
@@ -66,6 +66,13 @@ class TechnicianForm(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
+    business_unit = forms.ModelChoiceField(
+        BusinessUnit.objects.order_by("-is_default", "name"),
+        label=gettext_lazy("Works for"),
+        help_text=gettext_lazy("Its visits are offered to them first."),
+        required=False,
+        empty_label=gettext_lazy("Every unit"),
+    )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Speaks"),
         choices=Language.choices,
@@ -87,6 +94,8 @@ class TechnicianForm(forms.Form):
         spoken = technician.languages if technician else [Language.ENGLISH]
         self._spoken = list(spoken)
         super().__init__(data, initial=_details(technician))
+        if BusinessUnit.objects.count() == 1:
+            del self.fields["business_unit"]
         names = list(Skill.objects.values_list("name", flat=True))
         chosen = cast("forms.MultipleChoiceField", self.fields["skills"])
         chosen.choices = [(name, name) for name in names]
@@ -108,7 +117,14 @@ class TechnicianForm(forms.Form):
             lines={},
             phone=data["phone"],
             languages=tuple(dict.fromkeys([*kept, *wanted])),
+            unit=self._unit(),
         )
+
+    def _unit(self) -> int | None:
+        if "business_unit" not in self.fields:
+            return None
+        chosen: BusinessUnit | None = self.cleaned_data["business_unit"]
+        return chosen.pk if chosen else 0
 
 
 class NewTechnicianForm(TechnicianForm):
@@ -161,6 +177,7 @@ def _details(technician: Technician | None) -> dict[str, object]:
         "display_name": technician.display_name,
         "hired_on": technician.hired_on,
         "phone": technician.phone.as_international if technician.phone else "",
+        "business_unit": technician.business_unit_id,
         "languages": technician.languages,
         "skills": [skill.name for skill in technician.skills.all()],
     }
