@@ -170,8 +170,11 @@ def _not_trained(skills: Iterable[str]) -> str:
 def _outside(technician: Technician, wish: Wish, office: BusinessUnit) -> str:
     """A warning only: people do overtime. Nothing where nobody wrote down their hours."""
     shifts = [(each.weekday, each.starts, each.ends) for each in technician.shifts.all()]
-    if not shifts or wish.start is None:
+    if not shifts:
         return ""
+    if wish.start is None:
+        is_their_day = any(weekday == wish.day.weekday() for weekday, *_hours in shifts)
+        return "" if is_their_day else _("Outside their hours")
     zone = ZoneInfo((technician.business_unit or office).time_zone)
     diary = Diary(technician=technician.pk, zone=zone, hours=tuple(shifts))
     works = diary.works(wish.start, wish.end or wish.start)

@@ -69,20 +69,23 @@ def test_a_field_nobody_typed_into_becomes_theirs(ben: Client, client: Client) -
 
 def test_skills_are_shown_by_name(ben: Client, rosa: User) -> None:
     gas, pumps = Skill.objects.create(name="Gas"), Skill.objects.create(name="Heat pumps")
-    words = {"en": "", "es": ""}
-    about = {"name": "Boiler", "minutes": 60, "tone": JobType.Tone.NORMAL, "words": words}
-    boiler = add_job_type(by=Robot.SYSTEM, details=JobTypeDetails(skills=[gas], **about))
+    boiler = add_job_type(by=Robot.SYSTEM, details=asking_for(gas))
     form = {"name": "Boiler", "minutes": "60", "tone": "normal", "skills": [gas.pk]}
     seen = {"seen": str(newest_change(boiler))}
-    change_job_type(by=rosa, job_type=boiler, details=JobTypeDetails(skills=[gas, pumps], **about))
+    change_job_type(by=rosa, job_type=boiler, details=asking_for(gas, pumps))
     page = ben.post(f"/settings/job-types/{boiler.pk}", form | seen).content.decode()
     assert "Rosa Diaz saved “Gas, Heat pumps” here," in page
 
 
+def asking_for(*skills: Skill) -> JobTypeDetails:
+    tone = JobType.Tone.NORMAL
+    return JobTypeDetails(name="Boiler", minutes=60, tone=tone, skills=skills, words={})
+
+
 def test_of_a_wording_the_difference_is_shown(ben: Client, rosa: User) -> None:
     ours = source("introduction", "en")
-    about = {"kind": "introduction", "language": "en", "unit": None}
-    save_wording(by=rosa, text=ours.replace("Hello", "Howdy"), **about)
+    howdy = ours.replace("Hello", "Howdy")
+    save_wording(by=rosa, kind="introduction", language="en", unit=None, text=howdy)
     page = ben.post(WORDING, {"text": ours.replace("Hello", "Ahoy"), "seen": "0"}).content.decode()
     assert "Rosa Diaz saved this," in page
     assert "<del>Ahoy</del><ins>Howdy</ins>" in page

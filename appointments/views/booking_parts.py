@@ -100,7 +100,8 @@ def free_technicians(request: HttpRequest) -> HttpResponse:
     form = BookingForm(request.GET)
     form.is_valid()
     own = request.GET.get("own_choice", "")
-    context = choice(wish_of_form(form), _own_choice(request.GET), may_suggest=not own)
+    named, chosen = request.GET.get("named", ""), _own_choice(request.GET)
+    context = choice(wish_of_form(form), chosen, may_suggest=not own, named=named)
     context["own_choice"] = own
     return render(request, "appointments/_technicians.html", context)
 

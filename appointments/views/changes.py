@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from appointments.asked import asked_row
 from appointments.change_forms import (
     CancelForm,
     MoveForm,
@@ -30,6 +31,7 @@ from appointments.services import edit
 from appointments.views.choosing import choice
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError, StaleError
+from technicians.models import Technician
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -162,7 +164,10 @@ def _page(
     shown = form or kind.form(initial=initial)
     context = {"section": "day", "visit": visit, "kind": kind, "form": shown, "refused": refused}
     if kind is REASSIGN:
-        context |= choice(wish_of_visit(visit), visit.technician)
+        asked = request.GET
+        chosen = asked_row(Technician.objects.all(), asked.get("technician", ""))
+        named = asked.get("named", "")
+        context |= choice(wish_of_visit(visit), chosen or visit.technician, named=named)
     part = "_" if request.headers.get("HX-Request") else ""
     status = HTTPStatus.OK
     if form or refused:

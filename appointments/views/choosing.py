@@ -2,18 +2,20 @@
 
 from appointments.asked import today_of_office
 from appointments.availability import Wish, candidates
+from appointments.search_words import words_of
 from appointments.visit_forms import BookingForm
 from technicians.models import Technician
 
-SHOWN = 30  # the best first; a list of hundreds is read by nobody
+SHOWN = 30  # the best first; a list of hundreds is read by nobody, who wants another types a name
 
 
 def choice(
-    wish: Wish, chosen: Technician | None, *, may_suggest: bool = False
+    wish: Wish, chosen: Technician | None, *, may_suggest: bool = False, named: str = ""
 ) -> dict[str, object]:
     """Who is free and who isn't; `dropped` was chosen but can't come any more.
 
-    With `may_suggest` the best is chosen where the time is known and nobody else was.
+    With `may_suggest` the best is chosen where the time is known and nobody else was. `named`
+    narrows the list to who is called so, beside whoever is chosen.
     """
     found = candidates(wish)
     others = [one for one in found if one.why_not]
@@ -23,15 +25,27 @@ def choice(
     if may_suggest and wish.end and best:
         chosen = best.technician
     kept = None if dropped else chosen
-    shown = free[:SHOWN] + [one for one in free[SHOWN:] if one.technician == kept]
+    fitting = [one for one in free if _is_called(one.technician, named)]
+    shown = fitting[:SHOWN]
+    away = [one for one in free if one.technician == kept and one not in shown]
+    others = [one for one in others if _is_called(one.technician, named)]
     return {
-        "free": shown,
-        "more_free": len(free) - len(shown),
+        "free": shown + away,
+        "more_free": len(fitting) - len(shown),
+        "is_large": len(found) > SHOWN,
+        "named": named,
+        "is_none_called_so": bool(named and not fitting),
         "others": others[:SHOWN],
         "other_count": len(others),
         "chosen": kept,
         "dropped": dropped,
     }
+
+
+def _is_called(technician: Technician, named: str) -> bool:
+    """Each word that was typed begins one of their name."""
+    words = words_of(technician.display_name)
+    return all(any(one.startswith(typed) for one in words) for typed in words_of(named))
 
 
 def wish_of_form(form: BookingForm) -> Wish:

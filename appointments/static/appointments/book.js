@@ -91,17 +91,18 @@ document.addEventListener("picked", () => {
 
 // Who can come is asked for anew with each change: a choice made meanwhile, and the place, stay.
 const radios = () => [...document.querySelectorAll("#technicians [name='technician']")];
+const isChoice = ({ id }) => id === "technicians" || id === "able";
 let chosen, wasThere;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id !== "technicians") return;
+  if (!isChoice(event.detail.target)) return;
   chosen = radios().find((radio) => radio.checked)?.value;
   wasThere = event.detail.target.contains(document.activeElement);
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "openings") suggestSlot();
-  if (event.detail.target.id !== "technicians") return;
+  if (!isChoice(event.detail.target)) return;
   // An answer that was on its way knows nothing of a choice made meanwhile.
   if (byHand.technician) keepTechnician();
   const same = ownChoice().value && radios().find((radio) => radio.value === chosen);
