@@ -13,7 +13,7 @@ from django.utils import timezone
 from appointments import call_services
 from appointments.call_services import Call, take
 from appointments.customers import CustomerDetails
-from appointments.models import Appointment, Customer, Location, WindowHold
+from appointments.models import Appointment, Customer, Location, Shift, WindowHold
 from appointments.statuses import Status
 from appointments.views.choosing import SHOWN
 from fieldservice.company.errors import InvalidError
@@ -446,3 +446,13 @@ def test_who_is_kept_for_another_customer_is_said_so_and_suggested_last(
     html = page(client, "book_technicians", **asked)
     assert re.search(r"Held until \S+ for Ines", html)
     assert f'value="{maya.pk}" data-unit="" checked' not in html
+
+
+def test_on_a_day_off_of_theirs_nobody_is_called_free(client: Client, priya: User) -> None:
+    weekday = (soon().weekday() + 1) % 7
+    Shift.objects.create(
+        technician=make_technician(), weekday=weekday, starts=time(8), ends=time(17)
+    )
+    assert "Outside their hours" in page(client, "book_technicians", day=soon().isoformat())
+    day = soon(1).isoformat()
+    assert "Outside their hours" not in page(client, "book_technicians", day=day)
