@@ -30,6 +30,14 @@ class Phone:
         return self.names[0] if self.names else ""
 
     @property
+    def stands_in_for(self) -> str:
+        """Whose visit it is, where the texts of it go to somebody else's phone."""
+        if self.visit is None or str(self.visit.contact_phone) != bare(self.number):
+            return ""
+        owner = self.visit.customer.name
+        return owner if owner != self.name else ""
+
+    @property
     def others(self) -> str:
         """Who else has this number."""
         return ", ".join(self.names[1:])

@@ -72,6 +72,12 @@ def unwritten(customer: Customer) -> Reply:
     return Reply(number=number, sender=sender_for(unit), appointment=newest)
 
 
+def unwritten_about(visit: Appointment) -> Reply:
+    """The same of whoever gets the texts of this visit."""
+    sender = sender_for(visit.business_unit)
+    return Reply(number=visit.text_to, sender=sender, appointment=visit)
+
+
 @transaction.atomic
 def assign(*, by: User, reply: Reply, person: User | None) -> None:
     """Give the thread to a colleague, or back to all."""

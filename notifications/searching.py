@@ -1,5 +1,6 @@
 """The one search: whom the typed words mean, and which of their visits the question is about."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from appointments.finding import find_customers
 from appointments.models import Appointment, Customer
+from appointments.search_words import is_number
 from appointments.statuses import LIVE, Status, may_follow
 from appointments.taps import DELAYS
 from appointments.whereabouts import standing
@@ -84,7 +86,16 @@ def _near(words: str, now: datetime) -> list[Appointment]:
         planned_start__lt=now + AHEAD,
         customer__in=find_customers(words),
     )
-    return sorted(about_now[:RANKED], key=lambda visit: _rank(visit, now))
+    digits = re.sub(r"\D", "", words) if is_number(words) else ""
+    return sorted(
+        about_now[:RANKED],
+        key=lambda visit: (not _goes_to(digits, visit), *_rank(visit, now)),
+    )
+
+
+def _goes_to(digits: str, visit: Appointment) -> bool:
+    """Whether the texts of this very visit go to the number that was typed."""
+    return bool(digits) and digits in str(visit.contact_phone)
 
 
 def _rank(visit: Appointment, now: datetime) -> tuple[int, timedelta]:

@@ -195,6 +195,7 @@ DOORS: dict[str, tuple[str, Door]] = {
     "reply_picture": ("/pictures/{picture}", OF_THE_OFFICE),
     "place_point": ("/customers/{customer}/places/{place}", OF_THE_OFFICE),
     "customer_thread": ("/customers/{customer}/thread", OF_THE_OFFICE),
+    "visit_thread": ("/visits/{visit}/thread", OF_THE_OFFICE),
     "inbox_thread": ("/inbox/{reply}", OF_THE_OFFICE),
     "inbox_writing": ("/inbox/{reply}/writing", OF_THE_OFFICE),
     "inbox_assign": ("/inbox/{reply}/assign", OF_THE_OFFICE),

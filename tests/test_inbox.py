@@ -228,7 +228,7 @@ def test_an_answer_goes_whatever_became_of_the_visit(
 
 def test_an_answer_goes_at_night(day: Day, visit: Appointment, jo: User) -> None:
     BusinessUnit.objects.update(quiet_from="00:00", quiet_until="23:59", quiet_for_all=True)
-    answer(day, jo, hear(day, "hello?"))
+    answer(day, jo, hear(day, "hello"))
     assert len(day.deliver()) == 1
 
 

@@ -108,6 +108,19 @@ def test_a_search_asks_no_more_for_many_than_for_one(
         search("dana", now)
 
 
+def test_whoever_stands_in_is_found_with_their_visit_and_their_texts(
+    client: Client, priya: User, visit: Appointment, now: datetime
+) -> None:
+    later = make_appointment(visit.customer, start=now + 5 * HOUR)
+    later.contact_phone, later.contact_name = "+12025550147", "Walt"
+    later.save()
+    assert found("555 0147", now) == [("Dana Webb", later)]
+    assert reverse("visit_thread", args=[later.pk]) in asked(client, "0147")
+    thread = client.get(reverse("visit_thread", args=[later.pk])).content.decode()
+    assert "Everything said with (202) 555-0147" in thread
+    assert "for Dana Webb" in thread
+
+
 START = datetime(2026, 6, 2, 14, tzinfo=UTC)
 
 

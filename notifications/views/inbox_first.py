@@ -1,4 +1,4 @@
-"""The thread of a customer whose phone never wrote: what they were told, and a first word."""
+"""The thread of a phone that never wrote: what it was told, and a first word."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from appointments.models import Customer
+from appointments.models import Appointment, Customer
 from fieldservice.company.access import office, signed_in
 from fieldservice.company.errors import ServiceError
 from notifications import inbox_services
@@ -23,10 +23,24 @@ from notifications.models import Reply
 @office
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def first_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Who has written is in the inbox; to all others this page writes first."""
+def of_customer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The thread of a customer's own phone."""
     customer = get_object_or_404(Customer, pk=pk)
-    unwritten = inbox_services.unwritten(customer)
+    return _thread(request, customer, inbox_services.unwritten(customer))
+
+
+@office
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The thread of whoever gets the texts of one visit: somebody else may be at home."""
+    found = Appointment.objects.select_related("customer", "business_unit")
+    visit = get_object_or_404(found, pk=pk)
+    return _thread(request, visit.customer, inbox_services.unwritten_about(visit))
+
+
+def _thread(request: HttpRequest, customer: Customer, unwritten: Reply) -> HttpResponse:
+    """Who has written is in the inbox; to all others this page writes first."""
     wrote = Reply.objects.shown_to(signed_in(request)).of_phone(unwritten).first()
     if wrote:
         return redirect("inbox_thread", pk=wrote.pk)
@@ -48,7 +62,7 @@ def _written(request: HttpRequest, customer: Customer, unwritten: Reply) -> Http
     except ServiceError as error:
         return _page(request, customer, unwritten, words=words, error=error)
     messages.success(request, _("Your text is on its way."))
-    return redirect("customer_thread", pk=customer.pk)
+    return redirect(request.path)
 
 
 def _page(
