@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from appointments.importing.kept import throw_away
 from appointments.models import (
     Appointment,
     ConsentEvent,
@@ -55,7 +56,10 @@ def blank_customer(*, by: Actor, customer: Customer, now: datetime) -> None:
 
 
 def _clear_files(customer: Customer, visits: QuerySet[Appointment]) -> None:
-    """What the pages of imports still show of them; the files themselves go after 30 days."""
+    """What files still say of them; one that lies unused may name them in any of its rows."""
+    for job in Import.objects.put_aside():
+        throw_away(job)
+        job.delete()
     contacts = visits.exclude(contact_name="").values_list("contact_name", "contact_phone")
     said = {customer.name, str(customer.phone), *(str(word) for pair in contacts for word in pair)}
     about = Q()

@@ -87,8 +87,7 @@ def introduce(*, by: User, job: Import, now: datetime | None = None) -> None:
 
 def discard(*, by: User, job: Import) -> None:
     """Forget a file of which nothing was brought in. Raises ConflictError where something was."""
-    is_in_part = bool(job.position) and job.state == State.FAILED
-    if job.state in {State.RUNNING, State.DONE} or is_in_part:
+    if not Import.objects.put_aside().filter(pk=job.pk).exists():
         raise ConflictError(_("Rows of this file are here already. It can't be discarded."))
     kept.throw_away(job)
     job.delete()

@@ -40,7 +40,7 @@ class Inventory:
     ahead: int
     thumbs: int
     stops: int
-    files: int  # brought in lately, in which they may stand
+    files: list[str]  # names of those that lie unused, in which they may stand
 
 
 def inventory(customer: Customer, now: datetime) -> Inventory:
@@ -59,7 +59,7 @@ def inventory(customer: Customer, now: datetime) -> Inventory:
         ahead=theirs.visits.ahead(now).count(),
         thumbs=theirs.thanks.with_thumb().count(),
         stops=Suppression.objects.filter(number__in=theirs.addresses).count(),
-        files=Import.objects.exclude(upload="").count(),
+        files=list(Import.objects.put_aside().values_list("name", flat=True)),
     )
 
 
@@ -100,6 +100,8 @@ def _hindrance(customer: Customer, theirs: Belongings) -> str:
         return _("A visit is underway. Erase this customer when it is over.")
     if theirs.alarms.open().exists():
         return _("An alarm of theirs is open. End it first.")
+    if Import.objects.half_in().exists():
+        return _("A file is only half brought in, and may name them. Finish that first.")
     if theirs.texts.filter(state__in=IN_FLIGHT).exists():
         # Its words are how a text whose answer was lost is found at the provider.
         return _("A text to them is leaving right now. Try again in a few minutes.")

@@ -13,13 +13,16 @@ Row: TypeAlias = dict[str, object]
 AnyRow = TypeVar("AnyRow", bound=Model)
 
 OF_CUSTOMER = ("name", "phone", "email", "greeting", "say_it_like", "language", "time_zone",
-               "reach", "fewer_texts", "visit_style", "external_id", "created_at")  # fmt: skip
+               "reach", "fewer_texts", "no_personal_texts", "visit_style", "external_id",
+               "created_at")  # fmt: skip
 OF_PLACE = ("address", "access_notes", "time_zone", "latitude", "longitude")
 OF_VISIT = ("id", "status", "arrival_window_start", "arrival_window_end", "planned_start",
             "planned_end", "status_at", "confirmed_at", "expected_at", "recall", "apprentice",
             "contact_name", "contact_phone", "notes", "external_id", "created_at")  # fmt: skip
 OF_TEXT = ("appointment_id", "kind", "channel", "state", "reason", "to", "body", "created_at",
            "sent_at", "delivered_at")  # fmt: skip
+
+EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def everything(customer: Customer, theirs: Belongings) -> dict[str, list[Row]]:
@@ -55,6 +58,27 @@ def everything(customer: Customer, theirs: Belongings) -> dict[str, list[Row]]:
         "opened_by": _looks(customer, theirs),
         "history": _history(customer, theirs),
     }
+
+
+def readable(said: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The same for people: plain names, and nothing that is empty."""
+    return {
+        _plain(kind): [
+            {_plain(name): _said(value) for name, value in row.items() if value not in EMPTY}
+            for row in rows
+        ]
+        for kind, rows in said.items()
+    }
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _said(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def _rows(rows: QuerySet[AnyRow], *fields: str) -> list[Row]:

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 
 from notifications.belongings import Belongings, belongings
-from notifications.exported import everything
+from notifications.exported import everything, readable
 from notifications.models import CustomerExport
 from notifications.models.exports import MOST_TRIES
 from notifications.providers.base import ProviderError
@@ -76,11 +76,12 @@ def _write(export: CustomerExport, file: IO[bytes], tape: Fetch) -> None:
                 logger.warning("export %s: a file could not be fetched", export.pk)
                 missing.append(name)
             row.update(done=F("done") + 1)
-        said = {**everything(export.customer, theirs), "files_not_fetched": missing}
-        written = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        said = everything(export.customer, theirs)
+        whole = {**said, "files_not_fetched": missing}
+        written = json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         archive.writestr("customer.json", written)
-        said.pop("files_not_fetched")
-        page = render_to_string("notifications/export.html", {"said": said, "missing": missing})
+        context = {"said": readable(said), "missing": missing}
+        page = render_to_string("notifications/export.html", context)
         archive.writestr("customer.html", page)
         row.update(done=F("total"))
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from appointments.finding import find_customers
-from appointments.models import Appointment, Customer, Location, SearchWord
+from appointments.models import Appointment, Customer, Import, Location, SearchWord
 from appointments.statuses import Status
 from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import Change, Robot
@@ -202,6 +202,25 @@ def test_an_old_answer_handed_over_again_does_not_bring_them_back(
     answered(today, "It is Dana")
     erased(today, dana)
     assert answered(today, "It is Dana").body == ""
+
+
+def test_files_that_lie_unused_go_too(today: Day, dana: Customer) -> None:
+    stored = default_storage.save("imports/list", ContentFile(b"Dana Webb"))
+    Import.objects.create(name="list.csv", state="checked", upload=stored, created_at=today.now)
+    used = Import.objects.create(name="old.csv", state="done", created_at=today.now)
+    assert inventory(dana, today.now).files == ["list.csv"]
+    erased(today, dana)
+    assert not default_storage.exists(stored)
+    assert Import.objects.get() == used
+
+
+@pytest.mark.parametrize("half", [{"state": "running"}, {"state": "failed", "position": 9}])
+def test_nobody_is_erased_while_a_file_is_half_in(
+    today: Day, dana: Customer, half: dict[str, object]
+) -> None:
+    Import.objects.create(name="list.csv", created_at=today.now, **half)
+    with pytest.raises(ConflictError, match="half brought in"):
+        erased(today, dana)
 
 
 def test_who_erased_and_when_is_recorded_once(today: Day, dana: Customer, maya: Technician) -> None:

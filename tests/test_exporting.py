@@ -102,6 +102,8 @@ def test_a_person_can_read_it_without_a_program(today: Day, rosa: User, dana: Cu
     page = opened(made(today, rosa, dana)).read("customer.html").decode()
     assert "Mind the dog" in page
     assert "&lt;b&gt;Hello" in page
+    assert "Access notes" in page
+    assert not any(odd in page for odd in ("access_notes", "None", "True", "[]"))
 
 
 def test_nothing_of_anybody_else_is_in_it(

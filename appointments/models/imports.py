@@ -28,6 +28,16 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Those that nobody works on although something is to be done."""
         return self.active().free(now)
 
+    def half_in(self) -> "ImportQuerySet":
+        """Those of which only some rows are here; the others need the file."""
+        stopped = models.Q(state=Import.State.FAILED, position__gt=0)
+        return self.filter(models.Q(state=Import.State.RUNNING) | stopped)
+
+    def put_aside(self) -> "ImportQuerySet":
+        """Those of which nothing was brought in."""
+        begun = models.Q(pk__in=self.half_in()) | models.Q(state=Import.State.DONE)
+        return self.exclude(begun)
+
 
 class Import(models.Model):
     """One uploaded file, from its headings to the rows it brought in."""

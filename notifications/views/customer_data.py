@@ -18,6 +18,7 @@ from fieldservice.company.access import manager, signed_in
 from fieldservice.company.errors import ServiceError
 from fieldservice.company.looking import looked
 from fieldservice.company.models import Change, Look
+from fieldservice.company.services import default_unit
 from notifications.erase_services import copies_left, erase, inventory
 from notifications.export_services import ask_export, note_download
 from notifications.models import CustomerExport
@@ -62,7 +63,7 @@ def ask_for_export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export_state(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The list of exports anew, as long as one is being made."""
     found = get_object_or_404(Customer.objects.kept(), pk=pk)
-    context = {"customer": found, "exports": _exports(found)}
+    context = {"customer": found, "exports": _exports(found), "zone": default_unit().time_zone}
     return render(request, "notifications/_customer_exports.html", context)
 
 
@@ -98,6 +99,7 @@ def _page(
         "erased": erased.first(),
         "copies_left": copies_left(found),
         "exports": _exports(found),
+        "zone": default_unit().time_zone,
         "error": error,
     }
     return render(request, "notifications/customer_data.html", context, status=status)
