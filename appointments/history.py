@@ -23,7 +23,9 @@ KEPT = {
     "expected_at": "expected_at",
     "arrival_window_start": "arrival_window_start",
     "arrival_window_end": "arrival_window_end",
+    "planned_start": "planned_start",
 }
+MOVED = ("arrival_window_start", "planned_start")
 NONE = [None, None]
 
 Values: TypeAlias = dict[str, list[str | None]]
@@ -72,10 +74,9 @@ def _names(changes: Sequence[Change]) -> dict[str, str]:
 
 def _event(change: Change, zone: ZoneInfo, names: Mapping[str, str]) -> Event:
     at = change.at.astimezone(zone)
-    said_at = f"{date_format(at, _('D j M'))}, {_clock(at)}"
     fields = change.details.get("fields", ())
     words = _words(_values(change), zone, names)
-    return Event(at, said_at, spoken_change(_who(change), change.what, fields, words))
+    return Event(at, _day_and_clock(at), spoken_change(_who(change), change.what, fields, words))
 
 
 def _values(change: Change) -> Values:
@@ -94,7 +95,18 @@ def _words(values: Values, zone: ZoneInfo, names: Mapping[str, str]) -> dict[str
     if "technician" in values:
         old, new = (names.get(one or "", _("nobody")) for one in values["technician"])
         words |= {"old": old, "new": new}
-    return words
+    return words | {word: _turned_words(values[word], zone) for word in MOVED if word in values}
+
+
+def _turned_words(moments: Sequence[str | None], zone: ZoneInfo) -> str:
+    """“3:00 PM → 3:30 PM”, with the days where it is another day."""
+    old, new = (datetime.fromisoformat(one or "").astimezone(zone) for one in moments)
+    said = _clock if old.date() == new.date() else _day_and_clock
+    return f"{said(old)} → {said(new)}"
+
+
+def _day_and_clock(moment: datetime) -> str:
+    return f"{date_format(moment, _('D j M'))}, {_clock(moment)}"
 
 
 def _clock(moment: datetime) -> str:

@@ -48,6 +48,12 @@ def _sentences_of_values(words: Mapping[str, str]) -> dict[str, str]:
         "expected_at": _("%(who)s: Running late, there about %(expected_at)s")
         if words.get("expected_at")
         else "",
+        "arrival_window_start": _("%(who)s moved the visit: %(arrival_window_start)s")
+        if "arrival_window_start" in words
+        else "",
+        "planned_start": _("%(who)s changed the plan: %(planned_start)s")
+        if "planned_start" in words
+        else "",
     }
 
 
