@@ -147,7 +147,7 @@ def _page(
         "form": form,
         "logo_form": logo_form or LogoForm(),
         "zones": time_zones(),
-        "time_there": timezone.now().astimezone(zone),
+        "time_there": timezone.now().astimezone(zone).time(),
         "has_first_name": form.initial["text_name"] == FIRST_NAME,
         "lacks_phone": one.pk and not form.initial["person_phone"],
     }
