@@ -82,7 +82,9 @@ def test_name_number_address_and_words_are_gone_everywhere(
     Message.objects.update(body="Hello Dana", to=DANA, state=State.DELIVERED)
     answered(today, "It is Dana from Elm Street")
     erased(today, dana)
-    assert traces("dana", "webb", "frank", "elm", "dog", "key under", "2025550123", "177") == []
+    assert (
+        traces("dana", "webb", "frank", "elm", "dog", "key under", "2025550123", "2025550177") == []
+    )
     assert fresh(visit).status == Status.DONE
 
 

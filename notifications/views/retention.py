@@ -35,8 +35,10 @@ def _page(request: HttpRequest, error: InvalidError | None = None) -> HttpRespon
     context = {
         "section": "settings",
         "tab": "retention",
-        "counts": counts(timezone.now()),
-        "given": request.POST,
+        "rows": [
+            (count, request.POST.get(count.kind.name, count.days))
+            for count in counts(timezone.now())
+        ],
         "error": error,
     }
     status = 422 if error else 200
