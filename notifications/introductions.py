@@ -14,7 +14,7 @@ MMS_LENGTH = 1600
 _PERSONAL_KINDS = frozenset({"introduction"})
 _NEEDS_TECHNICIAN = frozenset({"introduction", "new_face", "on_my_way", "arrived"})
 _FIRST = frozenset({"company", "technician", "day", "hours"})
-_FOLDED = ("skills", "interest", "opener", "job", "past", "van")
+_FOLDED = frozenset({"skills", "interest", "opener", "job", "past", "van"})
 _QUOTES = '"“”„«»'
 # An opener stands between quotes already.
 _INNER_QUOTES = str.maketrans(dict.fromkeys(_QUOTES, "'"))
@@ -90,18 +90,21 @@ class _Writer:
         body = self._written(values)
         if not self.sms or is_gsm7(body):
             return body
-        folded = self._written(values | {name: fold_accents(values[name]) for name in _FOLDED})
+        folds = {name: fold_accents(values[name]) for name in _FOLDED & values.keys()}
+        folded = self._written(values | folds)
         return folded if is_gsm7(folded) else body
 
     def values(self, facts: Facts) -> dict[str, str]:
+        """What the placeholders of its template stand for."""
         by_text = not (self.by_email or self.aloud)
-        return {name: self._clean(value) for name, value in _said(facts).items()} | {
+        said = _said(facts) | {
             "no_photo": _flag(self.no_photo),
             "roomy": _flag(self.roomy),
             "tight": _flag(not self.roomy),
             "by_text": _flag(by_text),
             "by_email": _flag(self.by_email),
         }
+        return {name: self._clean(said[name]) for name in self.template.names}
 
     def fits(self, body: str, *, first_text: bool) -> bool:
         if not self.sms:

@@ -1,7 +1,7 @@
 """From a visit's rows to the very text a customer gets: consent, language and reach decide here."""
 
 from collections.abc import Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -137,7 +137,7 @@ def render(
         photo=has_picture,
         link=link if _has_photo_page(kind, appointment) and not by_email else "",
         first_text=known.first_text and not (by_email or aloud),
-        **asdict(own or OwnWords()),
+        **vars(own or OwnWords()),
     )
     language = appointment.customer.language
     said_as = "call" if aloud else channel

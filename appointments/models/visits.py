@@ -246,7 +246,9 @@ class Appointment(Findable):
     @property
     def text_phone(self) -> PhoneNumber:
         """The number that gets the texts."""
-        return self.contact_phone or self.customer.phone or PhoneNumber()
+        # Not by `or`: a number counts as true once it is found to be one that could exist.
+        numbers = (self.contact_phone, self.customer.phone)
+        return next((one for one in numbers if isinstance(one, PhoneNumber)), PhoneNumber())
 
     @property
     def is_unconfirmed(self) -> bool:

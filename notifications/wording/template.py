@@ -7,6 +7,7 @@ a value without saying it. Line breaks read as spaces, so a wording may be one s
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ class Template:
 
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every placeholder the wording uses, silent ones included."""
         return frozenset(slot.name for slot in _slots(self.pieces))
