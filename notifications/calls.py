@@ -217,6 +217,15 @@ def is_end_unheard_of(visit: Appointment, last: Message | None) -> bool:
     return is_theirs and visit.status == Status.CANCELED
 
 
+def is_taken_back(visit: Appointment) -> bool:
+    """The last they heard is that somebody stood at their door, which was a mistake."""
+    if visit.status not in {Status.SCHEDULED, Status.ON_THE_WAY}:
+        return False
+    heard = Message.objects.filter(appointment=visit, kind__in=WHO_AND_WHEN | MOMENTS)
+    left = heard.filter(state__in=TOLD | IN_FLIGHT).order_by("created_at").last()
+    return left is not None and left.kind in {Kind.ARRIVED, Kind.NO_ACCESS}
+
+
 def _is_known(text: Message) -> bool:
     return text.state in TOLD or any(call.done_by_id for call in text.call_tasks.all())
 

@@ -52,8 +52,8 @@ def notify(
     # Read only now: what a worker took in this very moment could not be dropped, and counts.
     last = calls.last_told(appointment)
     kind = plan.next_kind(calls.picture_in(last), true) or _in_flight(last)
-    unheard = kind is None and calls.is_end_unheard_of(appointment, last)
-    kind = Kind.CANCEL if unheard else kind
+    anew = None if kind else _anew(appointment, last, true)
+    kind = kind or anew
     if kind is None or appointment.status not in TELLABLE:
         calls.drop(appointment, now)
         return None
@@ -62,7 +62,7 @@ def notify(
         "send_after": max(moment, now + wait),
         "reason": held,
         "channel": channel,
-        "by_hand": unheard,
+        "by_hand": anew is not None,
     }
     message = _queue(appointment, kind, now, occasion=occasion, plans=plans)
     calls.if_late(message, now)
@@ -123,6 +123,13 @@ def _in_flight(last: Message | None) -> Kind | None:
     """Nobody knows yet what the customer will know; delivery decides when that is settled."""
     is_open = last is not None and last.state in IN_FLIGHT and last.kind in WHO_AND_WHEN
     return Kind(last.kind) if last and is_open else None
+
+
+def _anew(appointment: Appointment, last: Message | None, true: plan.Picture) -> Kind | None:
+    """What is told as if they knew nothing, where what we told them says nothing of this."""
+    if calls.is_end_unheard_of(appointment, last):
+        return Kind.CANCEL
+    return plan.next_kind(None, true) if calls.is_taken_back(appointment) else None
 
 
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:

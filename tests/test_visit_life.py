@@ -264,6 +264,17 @@ def test_a_closed_door_taken_back_sends_nothing(day: Day, soon: Appointment) -> 
     assert not day.later(minutes=5).deliver()
 
 
+def test_a_closed_door_taken_back_too_late_is_set_right(day: Day, soon: Appointment) -> None:
+    tap(day, soon, "on_the_way", "40")
+    day.later(minutes=2).deliver()
+    first = tap(day, soon, "no_access")
+    assert "Sorry we missed you" in only(day.later(minutes=1))
+    tap(day.later(seconds=5), soon, "undo", str(first.pk))
+    assert "Maya is on the way" in only(day.later(minutes=1))
+    day.edit(soon, notes="Ring twice.")
+    assert not day.later(minutes=5).deliver()
+
+
 def test_who_gets_no_texts_is_called_about_a_closed_door(day: Day, maya: Technician) -> None:
     customer = make_customer()
     visit = day.book(maya, customer, hours=1)
