@@ -158,6 +158,7 @@ def _moment(message: Message, appointment: Appointment, world: World, now: datet
             return Skip(Reason.WRONG_NUMBER)
         if idle or not world.switches.wanted(kind, appointment):
             return Skip(idle or Reason.NOT_ASKED_FOR)
+    if kind in REMINDERS or appointment.business_unit.quiet_for_all:
         moment = awake(appointment, now)
         if moment > now and message.channel != Channel.EMAIL:
             return Later(moment, Reason.QUIET_HOURS)

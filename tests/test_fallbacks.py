@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from appointments.models import Appointment
+from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit, Change
 from notifications.call_services import finish
 from notifications.models import CallTask, DetailTold, Reply, Suppression
@@ -493,3 +494,16 @@ def test_a_picture_text_counts_once_and_a_plain_one_by_its_parts(
     day.later(seconds=10).book(customer=make_customer("Rosa Diaz", phone="+12025550188"))
     assert not day.deliver()[0].media_url
     assert default_sender().next_free_at == day.now + timedelta(seconds=2)
+
+
+def test_a_closed_door_in_hours_that_are_quiet_for_all_is_called_about(
+    night: Day, maya: Technician
+) -> None:
+    BusinessUnit.objects.update(quiet_for_all=True)
+    visit = night.book(maya, hours=1, on_the_phone=True)
+    assert night.deliver()
+    night.later(hours=2).edit(visit, status=Status.NO_ACCESS)
+    assert not night.deliver()
+    assert open_calls() == [(Why.QUIET_HOURS, "quiet_hours")]
+    assert "Sorry we missed you" in night.later(hours=9).deliver()[0].body
+    assert open_calls() == []
