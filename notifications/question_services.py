@@ -102,11 +102,15 @@ def _ask_which(
     if text is None:
         return False
     options = [{"visit": str(visit.pk)} for visit in visits]
-    # Whoever asks again means the new list; times that were offered stand on the page, too.
-    before = Question.objects.put_to(reply.number, reply.sender).open(now)
-    before.exclude(kind=Question.Kind.ANOTHER_TIME).update(answered_at=now)
+    _end_which(reply, now)
     _ask(reply, visits[0], kind, options, text, now + ASKED_FOR)
     return True
+
+
+def _end_which(reply: Reply, now: datetime) -> None:
+    """Whoever asks again means the new list; times that were offered stand on the page, too."""
+    before = Question.objects.put_to(reply.number, reply.sender).open(now)
+    before.exclude(kind=Question.Kind.ANOTHER_TIME).update(answered_at=now)
 
 
 def _take_visit(reply: Reply, asked: Question, visit_id: str, now: datetime) -> bool:

@@ -61,7 +61,10 @@ def is_restored(database_url: str) -> bool:
 
 
 # Those of test_any_day are the days in small, and those of test_page_keys the keys.
-@pytest.mark.parametrize("name", [name for name in ROWS if name not in {"days", "keys"}])
+OTHERS = {"days", "rules", "keys"}
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if name not in OTHERS])
 def test_nothing_is_lost_and_nothing_comes_twice(stack: Stack, name: str) -> None:
     result = ROWS[name].drill(stack, FEWER.get(name, FEW))
     assert (result.due > 0, result.lost, result.twice) == (True, 0, 0), result.note

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from typing import Any
 
 from tests.drills.counting import Result
 from tests.stack import Stack
@@ -14,10 +15,26 @@ STEPS_A_TEXT = 10
 def days(_stack: Stack, texts: int) -> Result:
     """`due` and `sent` are steps; each violation is a seed with which `tests.walk` shows it."""
     began = time.monotonic()
-    walk = [sys.executable, "-W", "ignore", "-m", "tests.walk", str(texts * STEPS_A_TEXT)]
-    told = subprocess.run(walk, check=True, capture_output=True, text=True).stdout
-    seen = json.loads(told.splitlines()[-1])
+    seen = _walk("tests.walk", texts)
     steps, bad = int(seen["steps"]), int(seen["violations"])
     note = f"{steps} steps, {bad} violations {' '.join(seen['wrong'])[:300]}".strip()
     seconds = time.monotonic() - began
     return Result("days", steps, steps, bad, 0, seconds, None, note)
+
+
+def rules(_stack: Stack, texts: int) -> Result:
+    """`due` are breakages, `lost` those of which no rule of the days complained."""
+    began = time.monotonic()
+    seen = _walk("tests.walk_broken", texts)
+    due, lost = int(seen["broken"]), len(seen["unnoticed"])
+    note = f"{seen['steps']} steps, unnoticed: {', '.join(seen['unnoticed']) or 'nothing'}"
+    seconds = time.monotonic() - began
+    return Result("rules", due, due - lost, lost, 0, seconds, None, note)
+
+
+def _walk(module: str, texts: int) -> dict[str, Any]:
+    """What a process of its own tells in its last line."""
+    walk = [sys.executable, "-W", "ignore", "-m", module, str(texts * STEPS_A_TEXT)]
+    told = subprocess.run(walk, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found: dict[str, Any] = json.loads(told.splitlines()[-1])
+    return found

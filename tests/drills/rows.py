@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tests.bench.stacks import measured_stack
 from tests.drills import behavior
 from tests.drills.counting import Result
-from tests.drills.days import days
+from tests.drills.days import days, rules
 from tests.drills.keys import keys
 from tests.drills.kill_rows import kill9, kills
 from tests.drills.levers import Drill, counted
@@ -38,6 +38,7 @@ ROWS: Mapping[str, Row] = {
     "kills": Row(counted(kills), texts=10_000, within=420),
     "keys": Row(keys, texts=100_000, within=None),
     "days": Row(days, within=None),
+    "rules": Row(rules, within=None),
     "photos": Row(photos, texts=10_000, within=None),
 } | {name: Row(drill, within=None) for name, drill in behavior.ROWS.items()}
 
