@@ -140,6 +140,11 @@ def test_a_visit_is_moved_by_keyboard_and_every_step_is_said(
     expect(said).to_have_text("Left where it was.")
     expect(card(board, dana).get_by_role("link")).to_be_focused()
 
+    board.keyboard.press("ArrowDown")
+    expect(row(board, omar).get_by_role("link", name="Ada Quist")).to_be_focused()
+    board.keyboard.press("ArrowUp")
+    expect(card(board, dana).get_by_role("link")).to_be_focused()
+
     for key in ("m", "ArrowDown", "ArrowRight", "Enter"):
         board.keyboard.press(key)
     expect(row(board, omar).locator(card(board, dana))).to_be_visible()
