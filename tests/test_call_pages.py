@@ -188,6 +188,8 @@ def texts_of(browser: Client, visit: Appointment) -> str:
 def test_a_text_that_waits_says_until_when_and_may_go_now(priya: Client, waiting: Message) -> None:
     shown = texts_of(priya, waiting.visit)
     assert "Goes out at 8am" in shown
+    assert "2 Jul</time>" in shown
+    assert "10 p.m." not in shown  # when it was written
     assert "Send now" in shown
 
 
