@@ -88,9 +88,6 @@ def _stuck(message: Message, worker: str, now: datetime, *, to_be_called: bool) 
 def _why(message: Message, worker: str, now: datetime) -> str | Promise:
     if message.state != State.QUEUED:
         return message.get_reason_display() or UNKNOWN_WHY
-    sender = message.sender
-    if sender.stopped_code:
-        return Reason.SENDER_STOPPED.label
-    if sender.held_until and sender.held_until > now:
-        return Reason.DAILY_CAP.label
+    if closed := message.sender.why_closed(now):
+        return closed.label
     return ITS_TURN if worker == "ok" else NO_WORKER

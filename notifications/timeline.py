@@ -34,7 +34,7 @@ def is_moving(message: Message) -> bool:
 def entries(appointment: Appointment, reader: User) -> list[Entry]:
     """The oldest first; what only a manager may read, only to one."""
     texts = Message.objects.filter(appointment=appointment).shown_to(reader)
-    texts = texts.select_related("fallback_of")
+    texts = texts.select_related("fallback_of", "sender")
     replies = Reply.objects.filter(appointment=appointment).shown_to(reader)
     replies = replies.select_related("read_by").prefetch_related("pictures")
     said = [Entry(_said_at(text), message=text) for text in texts]

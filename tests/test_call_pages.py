@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import Change
-from notifications.models import CallTask, Message, Pulse
+from notifications.models import CallTask, Message, Pulse, Sender
 from notifications.reply_services import receive
 from notifications.states import Reason, State
 from technicians.models import Technician
@@ -204,6 +204,22 @@ def test_send_now_twice_is_no_error(priya: Client, waiting: Message) -> None:
     path = reverse("send_now", args=[waiting.pk])
     priya.post(path)
     assert "does not wait any more" in priya.post(path, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("closed", "words"),
+    [
+        ({"stopped_code": "30034"}, "The sender is not set up right"),
+        ({"held_until": timezone.now() + timedelta(days=1)}, "The day&#x27;s limit of texts"),
+    ],
+)
+def test_a_text_behind_a_closed_sender_says_why_it_waits(
+    priya: Client, waiting: Message, closed: dict[str, object], words: str
+) -> None:
+    Message.objects.update(reason="", send_after=timezone.now())
+    assert words not in texts_of(priya, waiting.visit)
+    Sender.objects.update(**closed)
+    assert words in texts_of(priya, waiting.visit)
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Who sends, who wants no texts, what a company says in its own words, and signs of life."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
 from appointments.models import JobType
 from fieldservice.company.models import BusinessUnit, Language
-from notifications.states import CrewKind, Kind
+from notifications.states import CrewKind, Kind, Reason
 
 
 class Sender(models.Model):
@@ -23,6 +25,13 @@ class Sender(models.Model):
 
     def __str__(self) -> str:
         return f"Sender of {self.business_unit}"
+
+    def why_closed(self, now: datetime) -> Reason | None:
+        """Why no text leaves from here now, however long it waits."""
+        if self.stopped_code:
+            return Reason.SENDER_STOPPED
+        is_held = self.held_until is not None and self.held_until > now
+        return Reason.DAILY_CAP if is_held else None
 
 
 class Suppression(models.Model):

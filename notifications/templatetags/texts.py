@@ -90,6 +90,15 @@ def can_get_no_texts(number: str) -> bool:
 
 
 @register.simple_tag
+def why_due_and_waiting(message: Message) -> str:
+    """What keeps a text from leaving although its time has come; "" when nothing does."""
+    now = timezone.now()
+    is_due = message.state == State.QUEUED and message.send_after <= now
+    closed = message.sender.why_closed(now) if is_due else None
+    return str(closed.label) if closed and message.channel != Channel.EMAIL else ""
+
+
+@register.simple_tag
 def may_send_now(message: Message) -> bool:
     """Whether a person may end the wait of this text."""
     may_wake = not message.visit.business_unit.quiet_for_all
