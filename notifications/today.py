@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncWeek
 from django.utils.functional import cached_property
 
@@ -17,6 +17,8 @@ from notifications.models.answers import ThanksQuerySet
 from notifications.models.texts import MessageQuerySet
 from notifications.senders import midnight
 from notifications.states import State
+from technicians.completeness import incomplete
+from technicians.models import Technician
 
 DAY = timedelta(days=1)
 DAYS, WEEKS = 7, 12  # of the two plots
@@ -35,10 +37,11 @@ THUMBS = (Thanks.Thumb.UP, Thanks.Thumb.DOWN)
 
 @dataclass(frozen=True)
 class Today:
-    """This day where the company is, and what may be asked about it."""
+    """This day where the unit is, and what may be asked about it; `is_narrowed` to that unit."""
 
     unit: BusinessUnit
     now: datetime
+    is_narrowed: bool = False
 
     @cached_property
     def begins(self) -> datetime:
@@ -51,7 +54,23 @@ class Today:
     def visits(self, days: int = 1) -> AppointmentQuerySet:
         """Of today, and of as many days after it."""
         begins, ends = self.begins, self.ends(days)
-        return Appointment.objects.filter(planned_start__gte=begins, planned_start__lt=ends)
+        visits = Appointment.objects.filter(planned_start__gte=begins, planned_start__lt=ends)
+        return visits.filter(business_unit=self.unit) if self.is_narrowed else visits
+
+    def texts(self) -> MessageQuerySet:
+        """To customers."""
+        texts = Message.objects.filter(appointment__isnull=False)
+        return texts.filter(appointment__business_unit=self.unit) if self.is_narrowed else texts
+
+    def thumbs(self) -> ThanksQuerySet:
+        thanks = Thanks.objects.with_thumb()
+        return thanks.filter(appointment__business_unit=self.unit) if self.is_narrowed else thanks
+
+    def incomplete(self) -> QuerySet[Technician]:
+        """Profiles that lack something; who belongs to no unit works for all."""
+        people = incomplete(self.begins.date())
+        own = Q(business_unit=self.unit) | Q(business_unit=None)
+        return people.filter(own) if self.is_narrowed else people
 
     def ends(self, days: int = 1) -> datetime:
         """The midnight after so many days; a day may have 23 hours or 25."""
@@ -59,21 +78,20 @@ class Today:
 
     def lost(self) -> MessageQuerySet:
         """Texts to customers that were lost today."""
-        texts = Message.objects.filter(appointment__isnull=False)
-        return texts.filter(state__in=LOST, changed_at__gte=self.begins)
+        return self.texts().filter(state__in=LOST, changed_at__gte=self.begins)
 
     def texts_on(self, day: date, outcome: str) -> MessageQuerySet:
         """The texts of one column of the plot, or of one part of it."""
         begins = datetime.combine(day, datetime.min.time(), self.zone)
         ends = midnight(self.unit, begins + DAY + DAY / 2)
-        texts = Message.objects.filter(appointment__isnull=False, state__in=OUTCOMES[outcome])
+        texts = self.texts().filter(state__in=OUTCOMES[outcome])
         return texts.filter(changed_at__gte=begins, changed_at__lt=ends)
 
     def thumbs_in(self, week: date, thumb: str) -> ThanksQuerySet:
         """What was said in the week that begins on this day."""
         begins = datetime.combine(week, datetime.min.time(), self.zone)
         ends = midnight(self.unit, begins + 7 * DAY + DAY / 2)
-        return Thanks.objects.filter(thumb=thumb, at__gte=begins, at__lt=ends)
+        return self.thumbs().filter(thumb=thumb, at__gte=begins, at__lt=ends)
 
 
 def _is_ahead(today: Today) -> Q:
@@ -117,7 +135,7 @@ def reasons(today: Today) -> list[tuple[str, int]]:
 def texts_by_day(today: Today) -> dict[date, list[int]]:
     """How many texts of the last days came to which outcome, in the order of OUTCOMES."""
     first = midnight(today.unit, today.begins - (DAYS - 1) * DAY + DAY / 2)
-    texts = Message.objects.filter(appointment__isnull=False, changed_at__gte=first)
+    texts = today.texts().filter(changed_at__gte=first)
     day = TruncDate("changed_at", tzinfo=today.zone)
     rows = texts.order_by().annotate(day=day).values_list("day", "state").annotate(Count("pk"))
     begin = first.astimezone(today.zone).date()
@@ -135,7 +153,7 @@ def thumbs_by_week(today: Today) -> dict[date, list[int]]:
     monday = day - timedelta(days=day.weekday())
     weeks = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
     first = datetime.combine(weeks[0], datetime.min.time(), today.zone)
-    said = Thanks.objects.with_thumb().filter(at__gte=first)
+    said = today.thumbs().filter(at__gte=first)
     week = TruncWeek("at", tzinfo=today.zone)
     rows = said.order_by().annotate(week=week).values_list("week", "thumb").annotate(Count("pk"))
     found = {each: [0] * len(THUMBS) for each in weeks}

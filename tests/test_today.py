@@ -45,6 +45,17 @@ def visit_at(start: datetime, **changes: object) -> Appointment:
     return visit
 
 
+def test_a_unit_s_day_is_counted_by_its_own_clock_and_of_it_alone(day: Day) -> None:
+    west = BusinessUnit.objects.create(name="West", time_zone="Pacific/Honolulu")
+    visit_at(NOON + HOUR)
+    for hours in (-3, 2, 21, 23):  # there it is two in the morning
+        visit_at(NOON + hours * HOUR, business_unit=west)
+    there = Today(west, NOON, is_narrowed=True)
+    assert there.begins == datetime(2026, 6, 2, 10, tzinfo=UTC)
+    assert counts(there)["whole"] == 2
+    assert visits_in("nobody", there).count() == 3
+
+
 WAY, DONE = Status.ON_THE_WAY, Status.DONE
 
 
@@ -225,3 +236,14 @@ def test_the_page_asks_a_dozen_questions_whatever_the_size(
         make_appointment(start=timezone.now() + (hour + 1) * HOUR)
     with django_assert_max_num_queries(12):
         client.get(reverse("today"))
+
+
+def test_a_chosen_unit_goes_along_with_every_link(client: Client, priya: User) -> None:
+    west = BusinessUnit.objects.create(name="West")
+    visit_at(timezone.now() + HOUR)
+    page = client.get(f"/today?unit={west.pk}").content.decode()
+    for path in ("/board", "/today/visits/late", "/today/visits/nobody", "/today/profiles"):
+        assert f'href="{path}?unit={west.pk}"' in page
+    behind = client.get(f"/today/visits/nobody?unit={west.pk}").content.decode()
+    assert f'href="/today?unit={west.pk}"' in behind
+    assert "Nothing here any more." in behind

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -19,14 +21,12 @@ from django.views.decorators.http import require_safe
 
 from appointments.asked import asked_day
 from fieldservice.company.access import manager, office, signed_in
-from fieldservice.company.models import User
-from fieldservice.company.services import default_unit
+from fieldservice.company.models import BusinessUnit, User
 from notifications import plots
 from notifications import today as glance
 from notifications.senders import worker_pulse
 from notifications.states import Reason
 from notifications.today import OUTCOMES, THUMBS, Today
-from technicians.completeness import incomplete
 
 PER_PAGE = 50
 TITLES: Mapping[str, Promise] = {
@@ -69,21 +69,29 @@ class Chart:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What needs a look, how the texts fare, what customers say."""
-    now = timezone.now()
-    day = Today(default_unit(), now)
-    pulse, last_sign = worker_pulse(now)
+    day, units = _asked(request)
+    pulse, last_sign = worker_pulse(day.now)
+    only = {"unit": str(day.unit.pk)} if day.is_narrowed else {}
     is_manager = signed_in(request).role == User.Role.MANAGER
     context = {
         "section": "today",
+        "units": units,
+        "day": day,
+        "only": f"?{urlencode(only)}" if only else "",
         "counts_later": True,  # the frame counts by itself, after the page
         "counts": glance.counts(day),
         "reasons": [(reason, _why(reason), number) for reason, number in glance.reasons(day)],
-        "profiles": incomplete(day.begins.date()).count(),
+        "profiles": day.incomplete().count(),
         "pulse": pulse,
         "last_sign": last_sign,
-        "texts": _chart(glance.texts_by_day(day), OUTCOMES, OUTCOME_WORDS, _texts_url),
+        "texts": _chart(
+            glance.texts_by_day(day), OUTCOMES, OUTCOME_WORDS, partial(_texts_url, only)
+        ),
         "thumbs": _chart(
-            glance.thumbs_by_week(day), THUMBS, THUMB_WORDS, _thumbs_url if is_manager else _no_url
+            glance.thumbs_by_week(day),
+            THUMBS,
+            THUMB_WORDS,
+            partial(_thumbs_url, only) if is_manager else _no_url,
         ),
     }
     return render(request, "notifications/today.html", context)
@@ -96,7 +104,7 @@ def visits(request: HttpRequest, what: str) -> HttpResponse:
     """The visits behind a number."""
     if what not in TITLES:
         raise Http404
-    day = Today(default_unit(), timezone.now())
+    day, _units = _asked(request)
     found = glance.visits_in(what, day).for_lists().prefetch_related("messages")
     page = _page(request, found.order_by("arrival_window_end", "pk"))
     return _list(request, "visits", str(TITLES[what]), page)
@@ -107,7 +115,7 @@ def visits(request: HttpRequest, what: str) -> HttpResponse:
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
     """Texts lost today, for one reason where it is asked; or those of one day and outcome."""
-    day, reason = Today(default_unit(), timezone.now()), request.GET.get("reason", "")
+    (day, _units), reason = _asked(request), request.GET.get("reason", "")
     outcome = request.GET.get("outcome", "lost")
     if outcome not in OUTCOMES:
         raise Http404
@@ -133,7 +141,7 @@ def thumbs(request: HttpRequest) -> HttpResponse:
     thumb, week = request.GET.get("thumb", "up"), asked_day(request.GET.get("week", ""))
     if thumb not in THUMB_WORDS:
         raise Http404
-    found = Today(default_unit(), timezone.now()).thumbs_in(week, thumb).for_lists()
+    found = _asked(request)[0].thumbs_in(week, thumb).for_lists()
     title = f"{THUMB_WORDS[thumb]}, {_week(week)}"
     return _list(request, "thumbs", title, _page(request, found.order_by("-at", "pk")))
 
@@ -143,13 +151,22 @@ def thumbs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def profiles(request: HttpRequest) -> HttpResponse:
     """Who lacks what in their profile."""
-    day = Today(default_unit(), timezone.now()).begins.date()
-    people = incomplete(day).prefetch_related("headshots").order_by("display_name", "pk")
+    people = (
+        _asked(request)[0].incomplete().prefetch_related("headshots").order_by("display_name", "pk")
+    )
     return _list(request, "profiles", _("Incomplete profiles"), _page(request, people))
 
 
+def _asked(request: HttpRequest) -> tuple[Today, list[BusinessUnit]]:
+    """This day on the clock of the chosen unit, else of the default one; and all units."""
+    units = list(BusinessUnit.objects.order_by("-is_default", "name"))
+    chosen = next((one for one in units if str(one.pk) == request.GET.get("unit")), None)
+    return Today(chosen or units[0], timezone.now(), is_narrowed=chosen is not None), units
+
+
 def _list(request: HttpRequest, what: str, title: str, page: Page[Model]) -> HttpResponse:
-    context = {"section": "today", "what": what, "title": title, "page": page}
+    only = urlencode({"unit": request.GET["unit"]}) if request.GET.get("unit") else ""
+    context = {"section": "today", "what": what, "title": title, "page": page, "only": only}
     return render(request, "notifications/today_list.html", context)
 
 
@@ -177,12 +194,12 @@ def _chart(
     return Chart(plot, [words[part] for part in parts], table, sum(map(sum, rows.values())))
 
 
-def _texts_url(day: date, outcome: str) -> str:
-    return reverse("today_texts", query={"day": day.isoformat(), "outcome": outcome})
+def _texts_url(only: Mapping[str, str], day: date, outcome: str) -> str:
+    return reverse("today_texts", query={"day": day.isoformat(), "outcome": outcome, **only})
 
 
-def _thumbs_url(week: date, thumb: str) -> str:
-    return reverse("today_thumbs", query={"week": week.isoformat(), "thumb": thumb})
+def _thumbs_url(only: Mapping[str, str], week: date, thumb: str) -> str:
+    return reverse("today_thumbs", query={"week": week.isoformat(), "thumb": thumb, **only})
 
 
 def _no_url(week: date, thumb: str) -> str:
