@@ -17,6 +17,8 @@ from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit, Change
 from fieldservice.demo import company
 from fieldservice.demo.diary import TODAY, TOMORROW, YES, YESTERDAY
+from notifications.canned import answers_for
+from notifications.inbox_people import phones
 from notifications.models import Attempt, Message, Reply, Thanks
 from notifications.states import REMINDERS, TOLD, CrewKind, Kind, Reason, State
 from technicians.models import Technician
@@ -44,6 +46,13 @@ def now(
 def told() -> list[Message]:
     customers = Message.objects.filter(technician=None)
     return list(customers.filter(state__in=TOLD | {State.UNDELIVERED}))
+
+
+def test_ready_answers_fit_every_visit(now: datetime) -> None:
+    for reply in Reply.objects.select_related("sender")[:20]:
+        ready = answers_for(phones([reply])[reply.pk])
+        assert len(ready) == 3
+        assert not any(sign in each.words for each in ready for sign in "{[")
 
 
 def test_every_number_is_kept_for_fiction(now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from appointments.models import ConsentEvent, Customer, Location
-from fieldservice.demo import emptying, hours, staff
+from fieldservice.demo import answers, emptying, hours, staff
 from fieldservice.demo.households import HOUSEHOLDS
 from fieldservice.demo.life import Life
 
@@ -29,6 +29,7 @@ def fill(*, now: datetime, photos: Mapping[str, bytes]) -> None:
     jobs = staff.list_work()
     technicians = staff.hire(unit, users, photos, now)
     hours.write_down(technicians, users["manager"], now)
+    answers.write_down(unit)
     customers = _welcome(now)
     homes = {home.customer.name: home for home in Location.objects.select_related("customer")}
     Life(users["dispatcher"], technicians, customers, homes, jobs).until(now)
