@@ -18,6 +18,9 @@ else
 INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-input --root-user-action=ignore -c constraints.txt
 endif
 
+# Compiled once and kept: every process of the tests reads the same files.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test lint format bench drill messages pictures
 help:
 	@echo "make run     start everything with a demo company (PORT=8000)"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
@@ -18,6 +17,7 @@ from notifications.preparing import visit_links
 from notifications.providers.base import Family, RefusedError
 from notifications.reply_services import receive
 from tests.factories import make_customer, make_technician
+from tests.readable import wrong_in_a_theme
 from tests.spine import Day, default_sender, with_photo
 
 # serialized_rollback: what the migrations made is there again after each test.
@@ -117,16 +117,13 @@ def looked_at(page: Page, path: str) -> list[str]:
 
 def unreadable(page: Page) -> list[str]:
     """What is wrong with the page as it stands."""
-    wrong = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found = Axe().run(page)
-        wrong += [f"{scheme}: {found.generate_report()}"] if found.violations_count else []
+    told = wrong_in_a_theme(page)
+    faults = [told] if told else []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"scrolls sideways at {width}")
-    return wrong
+            faults.append(f"scrolls sideways at {width}")
+    return faults
 
 
 @pytest.mark.parametrize("name", OPEN_TO_ALL)

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +17,7 @@ from fieldservice.company.models import Robot
 from technicians.models import Technician
 from tests.browsing import travels
 from tests.factories import make_appointment, make_customer, make_technician
+from tests.readable import wrong_in_a_theme
 from tests.spine import fresh
 from tests.technician_pages import technician_named
 
@@ -279,8 +278,4 @@ def check(page: Page) -> None:
         box = target.bounding_box()
         assert box is not None
         assert box["height"] >= 44, target.text_content()
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert not found.violations_count, found.generate_report()
+    assert not wrong_in_a_theme(page)

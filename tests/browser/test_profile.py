@@ -1,10 +1,8 @@
 """Technicians' pages in a real browser: a thumb, a phone, and the very text beside them."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +17,7 @@ from technicians.services import grant
 from tests.browsing import PHONE, browsing, in_use, maya_at, travels
 from tests.headshot_company import own, uploaded
 from tests.photos import encoded, portrait
+from tests.readable import wrong_in_a_theme
 from tests.technician_pages import dispatcher
 
 # serialized_rollback: what the migrations made is there again after each test.
@@ -220,11 +219,7 @@ def check(page: Page, path: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     page.set_viewport_size(PHONE)
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert not found.violations_count, found.generate_report()
+    assert not wrong_in_a_theme(page)
 
 
 @pytest.mark.parametrize("path", ["/profile", "/technicians/{maya}/photo/crop"])

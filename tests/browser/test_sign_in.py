@@ -1,16 +1,15 @@
 """Signing in by text on a phone: a link that previews fetch, one button, and a page to come to."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from technicians.models import Technician
 from technicians.signing_in import Purpose, link
+from tests.readable import wrong_in_a_theme
 from tests.technician_pages import technician_named
 
 # serialized_rollback: what the migrations made is there again after each test.
@@ -88,8 +87,4 @@ def test_the_pages_are_readable_for_everyone(phone: Page, maya: Technician, path
     sizes = [thing.bounding_box() for thing in things.all()]
     assert sizes
     assert not [size for size in sizes if size is None or size["height"] < 44]
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
-        phone.emulate_media(color_scheme=scheme)
-        found = Axe().run(phone)
-        assert not found.violations_count, found.generate_report()
+    assert not wrong_in_a_theme(phone)
