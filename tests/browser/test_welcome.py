@@ -91,15 +91,10 @@ def test_who_leaves_comes_back_to_the_next_question(phone: Page, maya: Technicia
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_is_readable_for_everyone(phone: Page, step: str) -> None:
+def test_every_step_is_readable_and_large_enough_for_everyone(phone: Page, step: str) -> None:
     phone.goto(f"/welcome/{step}", wait_until="networkidle")
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not wrong_in_a_theme(phone)
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_every_target_is_as_large_as_a_thumb(phone: Page, step: str) -> None:
-    phone.goto(f"/welcome/{step}", wait_until="networkidle")
     for target in phone.locator(".welcome :is(a, button, .told-line, label.button):visible").all():
         box = target.bounding_box()
         assert box is not None
