@@ -68,7 +68,7 @@ def test_every_file_named_by_its_path_exists(document: Path) -> None:
     assert [path for path in ours if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("picture", ["phone", "day"])
+@pytest.mark.parametrize("picture", ["phone", "board"])
 def test_a_picture_is_quick_to_load(picture: str) -> None:
     assert (ROOT / "docs" / "pictures" / f"{picture}.webp").stat().st_size <= 200 * 1024
 
