@@ -16,6 +16,7 @@ from notifications.models import CallTask, Message, VisitLink
 from notifications.preparing import visit_links
 from notifications.providers.base import Family, RefusedError
 from notifications.reply_services import receive
+from tests.browsing import travels
 from tests.factories import make_customer, make_technician
 from tests.readable import wrong_in_a_theme
 from tests.spine import Day, default_sender, with_photo
@@ -24,7 +25,7 @@ from tests.spine import Day, default_sender, with_photo
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 WIDTHS = (360, 768, 1280, 2560)
-FIRST_PAINT = 100_000  # bytes without photos
+FIRST_PAINT = 100_000  # bytes on their way, photos apart
 LONG = "Maximiliana Konstantinopolitanska-Featherstonehaugh-Cholmond"
 OPEN_TO_ALL = {
     "sign-in": "/sign-in",
@@ -111,7 +112,7 @@ def looked_at(page: Page, path: str) -> list[str]:
     page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 - it marks it
     page.goto(path, wait_until="networkidle")
     assert len(loaded) > 2
-    weight = sum(len(one.body()) for one in loaded if "/media/" not in one.url)
+    weight = sum(travels(one) for one in loaded if "/media/" not in one.url)
     return ([f"{weight} bytes"] if weight >= FIRST_PAINT else []) + unreadable(page)
 
 
