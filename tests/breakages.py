@@ -1,33 +1,40 @@
 """The product broken on purpose, one small thing at a time, and the rule of `complaints` to notice.
 
-`tests.walk_broken` walks through them.
+A day that was found by chance would take thousands of steps to find again, so each is written down.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from hypothesis import Phase, settings
+from django.db import transaction
 
 from appointments import services as visits
 from appointments.models import Appointment, WindowHold
 from notifications import calls, deciding, outcomes, plan, sweeping, timing
 from notifications.models import CallTask, Message
 from notifications.providers.base import Family
-from notifications.states import Kind
-from tests.any_day import FOUND, AnyDay, run
+from notifications.states import Kind, State
+from tests.complaints import complaints
+from tests.phone_books import Books
+from tests.town import BEGINNINGS, Town
 
 
 @dataclass(frozen=True)
 class Breakage:
-    """`rule` must complain while `broken` stands in the place of what is there."""
+    """On this day `rule` must complain while `broken` stands in the place of what is there.
+
+    Each deed of the day is one of the town's, and what it is told.
+    """
 
     rule: str
     place: str
     broken: object
+    day: Sequence[tuple[object, ...]]
+    is_strict: bool = False
 
 
 def nothing(*_args: object, **_more: object) -> None:
@@ -78,9 +85,6 @@ ASK, LOOK, QUIET, USEFUL = calls.ask, deciding.look, timing.quiet_hours, timing.
 NEWS, FORGET = plan._news, visits._forget_the_way
 STEPS, ENDINGS = outcomes._NEXT_STEPS, outcomes.CONSEQUENCES
 SEEN: dict[uuid.UUID, Appointment] = {}
-LOST = {Family.AMBIGUOUS: ENDINGS[Family.CONTENT]}
-DAYS = timedelta(days=4)
-UNHELD = WindowHold.objects.none
 
 
 def but(family: Family) -> Mapping[Family, object]:
@@ -88,77 +92,200 @@ def but(family: Family) -> Mapping[Family, object]:
     return {known: step for known, step in STEPS.items() if known != family}
 
 
+OFFER = (("book", 0, 0, 24, True), ("book", 1, 0, 28, True), ("deliver", "accepted"))
+WORK = (("wait", 61), ("beat",), ("deliver", "accepted"))
+VISITED = (
+    *(("tap", 0, "on_the_way", "15", False), ("wait", 600), ("tap", 0, "arrived", "", False)),
+    ("wait", 600),
+)
+HOUR = 3600
+
 BREAKAGES: dict[str, Breakage] = {
-    "a new time is no news": Breakage("misled", "notifications.plan._news", but_no_time),
-    "strangers stay unnoticed": Breakage("misled", "notifications.calls.ask", but_no_stranger),
-    "nobody calls": Breakage("misled", "notifications.calls.instead_of", nothing),
-    "lost is lost": Breakage("misled", "notifications.outcomes._next_way", nothing),
+    "a new time is no news": Breakage(
+        "misled", "notifications.plan._news", but_no_time, (*OFFER, ("move", 0, 3, "by text"))
+    ),
+    "strangers stay unnoticed": Breakage(
+        "misled", "notifications.calls.ask", but_no_stranger, (*OFFER, ("reply", 0, "Wrong number"))
+    ),
+    "nobody calls": Breakage(
+        "misled",
+        "notifications.calls.instead_of",
+        nothing,
+        (*OFFER, ("reply", 0, "Please stop texting me"), ("assign", 0, 1, "by text")),
+    ),
+    "lost is lost": Breakage(
+        "misled",
+        "notifications.outcomes._next_way",
+        nothing,
+        (*OFFER, ("report", 0, State.UNDELIVERED)),
+    ),
     "a STOP is not kept": Breakage(
-        "texted_in_silence", "notifications.reply_services.suppress", lambda *_: []
+        "texted_in_silence",
+        "notifications.reply_services.suppress",
+        lambda *_: [],
+        (*OFFER, ("reply", 0, "STOP"), ("assign", 0, 1, "by text"), *WORK),
     ),
     "a refusal is not kept": Breakage(
-        "texted_in_silence", "notifications.outcomes._NEXT_STEPS", but(Family.OPTED_OUT)
+        "texted_in_silence",
+        "notifications.outcomes._NEXT_STEPS",
+        but(Family.OPTED_OUT),
+        (
+            *(*OFFER, ("stop_elsewhere", 0), ("assign", 0, 1, "by text"), *WORK),
+            *(("assign", 0, 2, "by text"), *WORK),
+        ),
     ),
-    "no hours are quiet": Breakage("woken", "notifications.timing.quiet_hours", nothing),
-    "all live in one zone": Breakage("woken", "notifications.timing.quiet_hours", in_one_zone),
+    "no hours are quiet": Breakage(
+        "woken",
+        "notifications.timing.quiet_hours",
+        nothing,
+        (
+            *(("book", 0, 0, 45, True), ("deliver", "accepted"), ("wait", 13 * HOUR)),
+            *(("assign", 0, 1, "by text"), *WORK),
+        ),
+    ),
+    "all live in one zone": Breakage(
+        "woken",
+        "notifications.timing.quiet_hours",
+        in_one_zone,
+        (
+            *(("book", 2, 0, 45, True), ("deliver", "accepted"), ("wait", 23 * HOUR)),
+            *(("assign", 0, 1, "by text"), *WORK),
+        ),
+    ),
     "a click wakes whom it may not": Breakage(
-        "woken", "notifications.deciding._keeps_hours", lambda text, _: not text.by_hand
+        "woken",
+        "notifications.deciding._keeps_hours",
+        lambda text, _: not text.by_hand,
+        (*OFFER, ("wait", 13 * HOUR), ("send_again", 0), *WORK),
+        is_strict=True,
     ),
-    "news stays useful": Breakage("too_late", "notifications.services.useful_until", a_day_longer),
-    "thanks stay useful": Breakage("too_late", "notifications.thanks_services.USEFUL_FOR", DAYS),
+    "news stays useful": Breakage(
+        "too_late",
+        "notifications.services.useful_until",
+        a_day_longer,
+        (("book", 0, 0, 1, True), ("wait", 4 * HOUR), ("deliver", "accepted")),
+    ),
+    "thanks stay useful": Breakage(
+        "too_late",
+        "notifications.thanks_services.USEFUL_FOR",
+        timedelta(days=4),
+        (
+            *(*OFFER, ("wait", 25 * HOUR), *VISITED, ("tap", 0, "done", "", False)),
+            *(("wait", 72 * HOUR), *WORK),
+        ),
+    ),
     "details are forgotten": Breakage(
-        "told_twice", "notifications.outcomes.remember_details", nothing
+        "told_twice",
+        "notifications.outcomes.remember_details",
+        nothing,
+        (*OFFER, ("book", 0, 0, 32, True), *WORK),
     ),
     "two leave together": Breakage(
-        "told_twice", "notifications.preparing.replace", lambda known, **_: known
+        "told_twice",
+        "notifications.preparing.replace",
+        lambda known, **_: known,
+        (("book", 0, 0, 24, True), *OFFER[1:2], ("book", 0, 0, 32, True), *WORK),
     ),
     "doubt is a no": Breakage(
         "sent_twice",
         "notifications.sweeping._conclude",
         lambda call, _, now: sweeping._give_up(call, now),
+        (("book", 0, 0, 24, True), ("deliver", "answer lost"), *WORK),
     ),
     "doubt is a loss": Breakage(
-        "lost_on_the_way", "notifications.outcomes.CONSEQUENCES", ENDINGS | LOST
+        "lost_on_the_way",
+        "notifications.outcomes.CONSEQUENCES",
+        ENDINGS | {Family.AMBIGUOUS: ENDINGS[Family.CONTENT]},
+        (("book", 0, 0, 24, True), ("deliver", "answer lost")),
     ),
-    "an old look": Breakage("untrue", "notifications.delivery.look", as_first_seen),
-    "late thanks for a yes": Breakage("untrue", "notifications.deciding._is_untrue", never),
+    "an old look": Breakage(
+        "untrue",
+        "notifications.delivery.look",
+        as_first_seen,
+        (("book", 0, 0, 24, True), ("deliver", "busy"), ("assign", 0, 1, "by text"), *WORK),
+    ),
+    "late thanks for a yes": Breakage(
+        "untrue",
+        "notifications.deciding._is_untrue",
+        never,
+        (
+            *(("book", 2, 0, 24, True), ("deliver", "accepted"), ("wait", 61)),
+            *(("reply", 1, "C"), ("move", 0, 1, "by phone"), ("deliver", "accepted")),
+        ),
+    ),
     "thanks for anything": Breakage(
-        "thanked_wrongly", "notifications.thanks_services._is_fitting", always
+        "thanked_wrongly",
+        "notifications.thanks_services._is_fitting",
+        always,
+        (
+            *(*OFFER, ("wait", 24 * HOUR), *VISITED, ("tap", 0, "done", "", True)),
+            *(("wait", HOUR), *WORK),
+        ),
     ),
-    "two places at once": Breakage("sold_twice", "appointments.rules.check_free", nothing),
+    "two places at once": Breakage(
+        "sold_twice",
+        "appointments.rules.check_free",
+        nothing,
+        (*OFFER, ("book", 2, 0, 24, True)),
+    ),
     "nothing is held": Breakage(
-        "sold_twice", "appointments.free_windows._holds", lambda *_: UNHELD()
+        "sold_twice",
+        "appointments.free_windows._holds",
+        lambda *_: WindowHold.objects.none(),
+        (*OFFER, ("page", 0, "another time", 1), ("page", 1, "another time", 1)),
     ),
-    "the sick work": Breakage("absent", "appointments.rules._check_there", nothing),
+    "the sick work": Breakage(
+        "absent",
+        "appointments.rules._check_there",
+        nothing,
+        (("book", 0, 0, 3, True), ("call_in_sick", 0), ("assign", 0, 0, "by text")),
+    ),
     "a cap holds one text": Breakage(
-        "capped", "notifications.outcomes._NEXT_STEPS", but(Family.DAILY_CAP)
+        "capped",
+        "notifications.outcomes._NEXT_STEPS",
+        but(Family.DAILY_CAP),
+        (*OFFER, ("wait", 61), ("assign", 0, 1, "by text"), ("deliver", "day's cap"), *WORK),
     ),
     "two lists to choose from": Breakage(
-        "asked_twice", "notifications.question_services._end_which", nothing
+        "asked_twice",
+        "notifications.question_services._end_which",
+        nothing,
+        (*OFFER, ("wait", 61), ("reply", 0, "C"), *WORK, ("reply", 0, "C")),
     ),
     "a yes to any time": Breakage(
-        "confirmations: kept", "appointments.services.ALONG", visits.ALONG - {"confirmed_at"}
+        "confirmations: kept",
+        "appointments.services.ALONG",
+        visits.ALONG - {"confirmed_at"},
+        (*OFFER, ("page", 0, "yes", 1), ("move", 0, 1, "by text")),
     ),
     "a yes to one face": Breakage(
-        "confirmations: lost", "appointments.services._forget_the_way", and_the_yes
+        "confirmations: lost",
+        "appointments.services._forget_the_way",
+        and_the_yes,
+        (*OFFER, ("page", 0, "yes", 1), ("assign", 0, 1, "by text")),
     ),
 }
-HOW = settings(
-    max_examples=10,
-    stateful_step_count=50,
-    phases=[Phase.generate],
-    report_multiple_bugs=False,
-)
 
 
-def noticed(breakage: Breakage, most: int) -> tuple[bool, int]:
-    """Whether its rule complained, and after how many steps."""
-    steps = first = 0
+def noticed(breakage: Breakage) -> list[str]:
+    """What its rule says of the day on which the product is broken."""
     with patch(breakage.place, breakage.broken):
-        while steps < most:
-            try:
-                run(HOW, first, breakage.rule)
-            except FOUND:
-                return True, steps + AnyDay.steps
-            steps, first = steps + AnyDay.steps, first + 1
-    return False, steps
+        return [wrong for wrong in said_of(breakage) if wrong.startswith(breakage.rule)]
+
+
+def said_of(breakage: Breakage) -> list[str]:
+    """All that is wrong on that day, looked for after every deed."""
+    with transaction.atomic():
+        found = list(_lived(breakage))
+        transaction.set_rollback(True)
+    return found
+
+
+def _lived(breakage: Breakage) -> Iterator[str]:
+    town = Town(BEGINNINGS[0], breakage.is_strict)
+    seen, before = 0, dict[uuid.UUID, Appointment]()
+    for name, *arguments in breakage.day:
+        getattr(town, str(name))(*arguments)
+        books = Books(town, seen)
+        yield from complaints(books, str(name), before)
+        seen, before = len(town.network.sent), books.visits

@@ -123,8 +123,12 @@ def _untrue(books: Books) -> Iterator[str]:
             wrong = (said.who, said.off) != (true.who, true.off) and not said.off
             if wrong or said.on_the_way > true.on_the_way or said.when not in {None, true.when}:
                 yield f"{text.body} is not {true}"
-        elif said.when not in {None, true.when}:
+        elif said.when not in {None, true.when} or _is_no_yes(text, visit):
             yield f"{text.body} is not {true}"
+
+
+def _is_no_yes(text: Arrived, visit: Appointment) -> bool:
+    return text.message.kind == Kind.CONFIRMED and visit.confirmed_at is None
 
 
 def _too_late(books: Books) -> Iterator[str]:
