@@ -188,6 +188,8 @@ def _suitable(kind: str, facts: Facts) -> Facts:
         facts = replace(facts, previous="")
     if facts.photo:
         facts = replace(facts, link="")
+    if facts.past == facts.job:  # "is back", for the same: it needs no second sentence
+        facts = replace(facts, past="")
     if kind not in _PERSONAL_KINDS:
         facts = replace(facts, interest="", opener="")
     return _sober(facts) if facts.sober else facts

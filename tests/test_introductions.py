@@ -491,6 +491,13 @@ def test_an_mms_gives_up_details_only_beyond_its_1600_characters() -> None:
     assert dropped.interest_told
 
 
+@pytest.mark.parametrize(("past", "told"), [("AC repair", True), ("boiler service", False)])
+def test_who_is_back_for_the_same_work_says_it_once(past: str, told: bool) -> None:
+    body = mms("introduction", replace(MAYA, past=past, returns=True)).body
+    assert "Maya is back on Tue 14 May, 9-11am, for your boiler service." in body
+    assert ("was here before" in body) is told
+
+
 # Gaps
 
 GAPS = {
