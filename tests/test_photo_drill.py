@@ -1,4 +1,4 @@
-"""Two hundred broken photo files, and proof that the drill would notice an unclean picture.
+"""A hundred broken photo files, and proof that the drill would notice an unclean picture.
 
 `make drill ROW=photos` does the same with ten thousand.
 """
@@ -25,17 +25,17 @@ def fresh_process() -> Iterator[Executor]:
 
 @pytest.fixture(scope="module")
 def seen(fresh_process: Executor) -> Seen:
-    return fresh_process.submit(sandboxed, range(200)).result()
+    return fresh_process.submit(sandboxed, range(100)).result()
 
 
 def test_every_broken_file_is_answered_and_what_comes_of_it_is_clean(seen: Seen) -> None:
     assert seen.wrong == []
-    assert seen.answers.total() == 200
+    assert seen.answers.total() == 100
 
 
 def test_the_files_are_neither_all_good_nor_all_bad(seen: Seen) -> None:
-    assert seen.answers["rendered"] > 20
-    assert seen.answers["damaged"] > 20
+    assert seen.answers["rendered"] > 10
+    assert seen.answers["damaged"] > 10
     assert {"not_an_image", "too_small", "too_many_pixels"} <= seen.answers.keys()
 
 

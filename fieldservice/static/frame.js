@@ -33,3 +33,9 @@ document.addEventListener("click", (event) => {
   const sent = { method: "POST", body: new FormData(form), keepalive: true, headers: { "HX-Request": "true" } };
   fetch(form.action, sent).then(() => htmx.trigger(document.body, "dialed")).catch(() => {});
 });
+
+// What was typed while the page still came in is looked up, too.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of document.querySelectorAll("[hx-trigger~='early']"))
+    if (field.value !== field.defaultValue) htmx.trigger(field, "early");
+});
