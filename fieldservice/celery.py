@@ -1,6 +1,7 @@
 """The Celery application; its timetable and limits stand in settings.py."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.signals import beat_init, worker_init, worker_ready
@@ -39,3 +40,6 @@ def refuse(**_kwargs: object) -> None:
 def settle(**_kwargs: object) -> None:
     """Once every task is loaded."""
     spare_what_stays()
+    # Python gives a waiting thread its turn after this many seconds. With a hundred calls under
+    # way its usual 0.005 spends one part in twenty of the processor on taking turns.
+    sys.setswitchinterval(0.03)

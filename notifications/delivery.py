@@ -34,7 +34,7 @@ from notifications.states import Channel, Mover, Reason, State
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.2  # seconds: what becomes due meanwhile doesn't wait for a slow call
-GATHER = 0.05  # seconds: under load answers are written down together, at the price of one
+GATHER = 0.15  # seconds: under load answers are written down together, at the price of one
 FEW = 8  # texts on their way, up to which each answer is written at once
 LONGEST_RUN = 10.0  # seconds, then other tasks have their turn
 Clock = Callable[[], datetime]
@@ -93,13 +93,13 @@ class Run:
 
     def _start(self) -> bool:
         """Whether there was anything to do."""
-        # While as many as may are with the provider, as many more are made ready behind them;
-        # in batches, because a text by itself costs five times as much.
+        # Behind the calls that are under way, more are made ready; in large batches, because what
+        # is asked and written once for each costs more than all that is done for a text.
         at_once = share().calls
-        room = 2 * at_once - len(self.in_flight)
-        claimed = claiming.claim(self.clock(), min(room, at_once)) if 2 * room >= at_once else []
+        batch, room = 2 * at_once, 4 * at_once - len(self.in_flight)
+        claimed = claiming.claim(self.clock(), batch) if room >= batch else []
         self.taken += len(claimed)
-        if len(claimed) == at_once:
+        if len(claimed) == batch:
             self._ask_for_another()
         for prepared in ready(claimed, self.clock()):
             call = _pool().submit(_hand_over, self.provider, prepared)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notifications.segments import fold_accents, is_gsm7, parts, plain_typography
-from notifications.wording import CREW_ONLY, WITHOUT_DAY, Template, render, required, wording
+from notifications.wording import (
+    CREW_ONLY,
+    WITHOUT_DAY,
+    Template,
+    render,
+    required,
+    says,
+    wording,
+)
 
 OPENING = 90  # what a lock screen or a flip phone shows
 MMS_LENGTH = 1600
@@ -158,8 +166,8 @@ def compose(
         body = _body(writer, shorter)
         if writer.fits(body, first_text=facts.first_text):
             break
-    told = bool(shorter.interest) and body != writer.body(replace(shorter, interest=""))
-    quoted = bool(shorter.opener) and body != writer.body(replace(shorter, opener=""))
+    values = writer.values(shorter)
+    told, quoted = says(words, "interest", values), says(words, "opener", values)
     return Words(body, told, parts(body) if sms else 1, quoted)
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -42,6 +43,7 @@ def septets(text: str) -> int | None:
     return sum(_gsm7_costs(text)) if is_gsm7(text) else None
 
 
+@lru_cache(maxsize=8)  # asked more than once while a text is shortened
 def parts(text: str) -> int:
     """How many parts an SMS of this text is billed as; an empty text has none."""
     if is_gsm7(text):

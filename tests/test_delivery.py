@@ -56,7 +56,7 @@ def test_texts_wait_while_no_provider_is_set_up(day: Day) -> None:
     assert told(visit) == [("confirmation", "queued")]
 
 
-@pytest.mark.parametrize(("visits", "asked"), [(1, 0), (2, 1), (5, 1)])
+@pytest.mark.parametrize(("visits", "asked"), [(1, 0), (3, 0), (4, 1), (9, 1)])
 def test_a_run_with_its_hands_full_asks_for_another_once(
     day: Day, settings: Settings, visits: int, asked: int
 ) -> None:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.segments import is_gsm7, plain_typography
-from notifications.wording import LANGUAGES, WordingError, files, parse, render, source, wording
+from notifications.wording import (
+    LANGUAGES,
+    WordingError,
+    files,
+    parse,
+    render,
+    says,
+    source,
+    wording,
+)
 
 KNOWN = {"who", "job", "day"}
 SHIPPED = sorted(Path(files.__file__).parent.glob("*/*.txt"))
@@ -71,6 +80,22 @@ def test_any_value_comes_out_letter_by_letter(who: str, job: str) -> None:
 def test_a_broken_wording_is_refused_in_plain_words(source: str, complaint: str) -> None:
     with pytest.raises(WordingError, match=complaint):
         parse(source, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_said"),
+    [
+        ({"who": "Maya", "job": "repair", "day": "Monday"}, True),
+        ({"who": "Maya", "job": "", "day": "Monday"}, False),
+        ({"who": "Maya", "job": "repair", "day": " "}, False),
+    ],
+)
+def test_a_value_is_said_where_the_parts_around_it_are_there(
+    values: dict[str, str], is_said: bool
+) -> None:
+    template = parse("{who}[ {?job}[ {day}]]", KNOWN)
+    assert says(template, "day", values) is is_said
+    assert not says(template, "job", values)
 
 
 def test_a_template_knows_every_name_it_uses() -> None:

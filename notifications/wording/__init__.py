@@ -3,7 +3,7 @@
 from notifications.wording.files import LANGUAGES, source, spoken, wording
 from notifications.wording.placeholders import PLACEHOLDERS
 from notifications.wording.rules import CREW_ONLY, WITHOUT_DAY, allowed, required
-from notifications.wording.template import Template, WordingError, parse, render
+from notifications.wording.template import Template, WordingError, parse, render, says
 
 __all__ = [
     "CREW_ONLY",
@@ -16,6 +16,7 @@ __all__ = [
     "parse",
     "render",
     "required",
+    "says",
     "source",
     "spoken",
     "wording",

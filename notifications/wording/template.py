@@ -79,6 +79,11 @@ def render(template: Template, values: Mapping[str, str]) -> str:
     )
 
 
+def says(template: Template, name: str, values: Mapping[str, str]) -> bool:
+    """Whether these values of the placeholders make the wording say this one."""
+    return name in template.names and _is_said(template.pieces, name, values)
+
+
 def _take(token: re.Match[str], levels: list[list[Piece]], known: Container[str]) -> None:
     if token["name"]:
         levels[-1].append(_slot(token, known))
@@ -126,6 +131,15 @@ def _written(pieces: Iterable[Piece], values: Mapping[str, str], said: list[str]
         elif values[piece.name].strip() and not piece.silent:
             said.append(values[piece.name])
             yield _VALUE
+
+
+def _is_said(pieces: Iterable[Piece], name: str, values: Mapping[str, str]) -> bool:
+    return any(
+        _complete(piece, values) and _is_said(piece.pieces, name, values)
+        if isinstance(piece, Part)
+        else piece == Slot(name) and bool(values[name].strip())
+        for piece in pieces
+    )
 
 
 def _complete(part: Part, values: Mapping[str, str]) -> bool:
