@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from appointments.models import Tap
 from fieldservice.company.errors import ConflictError
-from fieldservice.company.models import Change, User
+from fieldservice.company.models import BusinessUnit, Change, User
 from notifications import forgetting
 from notifications.models import Attempt, KeptCopy, Message
 from notifications.pages import visit_card
@@ -36,6 +36,7 @@ HEARD = "football"
 
 @pytest.fixture
 def today() -> Day:
+    BusinessUnit.objects.update(quiet_from=None)  # as the tests may run at night
     return Day(now=timezone.now())
 
 
