@@ -140,8 +140,10 @@ def _too_late(books: Books) -> Iterator[str]:
 
 def _of_use_until(text: Arrived, visit: Appointment, wrote: Mapping[str, datetime]) -> datetime:
     kind, since = text.message.kind, visit.status_at
+    if kind == Kind.ANSWER:  # a person may answer days later
+        return text.message.created_at + A_DAY
     if kind in ANSWERS:
-        return wrote[text.to] + (A_DAY if kind in {Kind.ANSWER, Kind.GLAD, Kind.SORRY} else HOURS)
+        return wrote[text.to] + (A_DAY if kind in {Kind.GLAD, Kind.SORRY} else HOURS)
     if kind not in NEWS:
         status, useful = MOMENTS[Kind(kind)]
         ends = visit.arrival_window_start if status == Status.SCHEDULED else since + useful
