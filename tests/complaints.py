@@ -118,7 +118,7 @@ def _untrue(books: Books) -> Iterator[str]:
     """What a text says is so in the moment it leaves."""
     for text in books.new():
         visit = books.visits[text.message.visit_id]
-        said, true = learned(Known(), text), true_of(visit)
+        said, true = learned(Known(), text, visit), true_of(visit)
         if text.message.kind in NEWS | {Kind.REMINDER, Kind.MORNING}:
             wrong = (said.who, said.off) != (true.who, true.off) and not said.off
             if wrong or said.on_the_way > true.on_the_way or said.when not in {None, true.when}:

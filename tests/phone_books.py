@@ -118,7 +118,7 @@ class Books:
             if heard.visit == visit.pk
         ]
         for _number, one in sorted(told, key=lambda pair: pair[0]):
-            known = true_of(one) if isinstance(one, Appointment) else learned(known, one)
+            known = true_of(one) if isinstance(one, Appointment) else learned(known, one, visit)
         return known
 
     def _is_heard(self, one: Arrived) -> bool:
@@ -139,14 +139,17 @@ def true_of(visit: Appointment) -> Known:
 
 
 def when(visit: Appointment) -> str:
-    start = visit.arrival_window_start.astimezone(visit.zone)
-    end = visit.arrival_window_end.astimezone(visit.zone)
+    return _span(visit, visit.arrival_window_start, visit.arrival_window_end)
+
+
+def _span(visit: Appointment, start: datetime, end: datetime) -> str:
+    start, end = start.astimezone(visit.zone), end.astimezone(visit.zone)
     language = visit.customer.language
     return f"{day_words(start, language)}, {hours_words(start, end, language)}"
 
 
-def learned(known: Known, text: Arrived) -> Known:
-    """`known`, and what this text adds."""
+def learned(known: Known, text: Arrived, visit: Appointment) -> Known:
+    """`known`, and what this text adds to it about the visit."""
     kind = text.message.kind
     if kind in SILENT:
         return known
@@ -164,6 +167,10 @@ def learned(known: Known, text: Arrived) -> Known:
     expected: str | datetime | None = hour[1] if hour else None
     if minutes:
         expected = text.at + timedelta(minutes=int(minutes[1]))
+    if kind == Kind.ON_MY_WAY and known.when:
+        # Now counts, in the place of any window there was when this was written.
+        start, end = (datetime.fromisoformat(text.message.told[at]) for at in ("start", "end"))
+        known = replace(known, when=_span(visit, start, end))
     comes = bool(ON_THE_WAY.search(body)) or (known.on_the_way and kind == Kind.LATE)
     return replace(known, on_the_way=comes, expected=expected)
 
