@@ -96,7 +96,6 @@ def _ask_which(
         visit=visits[0],
         kind=Kind.WHICH,
         now=now,
-        useful_for=ASKED_FOR,
         options=questions.visit_words(visits),
     )
     if text is None:

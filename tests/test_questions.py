@@ -11,7 +11,7 @@ from fieldservice.company.models import BusinessUnit
 from notifications.models import CallTask, Message, Question, Reply
 from notifications.providers.base import Family, RefusedError
 from notifications.reply_services import receive
-from notifications.states import AUTOMATIC, Kind, State
+from notifications.states import AUTOMATIC, TOLD, Kind, State
 from technicians.models import Technician
 from tests.factories import make_customer, make_job_type
 from tests.spine import NOW, OFFICE, Day, default_sender, fresh
@@ -129,6 +129,17 @@ def test_who_was_told_of_no_visit_confirms_none(day: Day, maya: Technician) -> N
     visit = day.book(maya)
     write(day, "yes")
     assert not is_confirmed(visit)
+
+
+def test_which_visit_is_not_asked_hours_later_but_by_a_call(
+    day: Day, visit: Appointment, maya: Technician
+) -> None:
+    another(day, maya)
+    day.deliver()
+    write(day, "C")
+    day.later(hours=3).deliver()
+    assert not Message.objects.filter(kind=Kind.WHICH, state__in=TOLD).exists()
+    assert CallTask.objects.open().filter(appointment=visit).exists()
 
 
 def test_with_two_visits_they_are_asked_which(
