@@ -49,6 +49,8 @@ def tell_late(
     now = now or timezone.now()
     if appointment.status not in COMING or expected_at <= now:
         raise ConflictError(_("This visit has changed meanwhile. Look at it again."))
+    if expected_at < appointment.arrival_window_start:
+        raise ConflictError(_("That is before the time they expect. Move the visit instead."))
     edit(by=by, appointment=appointment, changes={"expected_at": expected_at}, now=now)
 
 

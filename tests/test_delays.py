@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from appointments.models import Appointment
 from appointments.statuses import Status
+from fieldservice.company.errors import ConflictError
 from fieldservice.company.models import BusinessUnit, User
 from notifications.delays import delays, offers
 from notifications.models import TextSwitch
@@ -67,6 +68,12 @@ def test_one_click_tells_the_new_hour_at_once(day: Day, visit: Appointment) -> N
     (text,) = day.deliver()
     assert "Maya is running late: now about 1:20pm, not 11am-1pm. Reply R" in text.body
     assert proposed(day.now) == []
+
+
+def test_nobody_is_late_before_the_time_they_are_expected(day: Day, visit: Appointment) -> None:
+    early = visit.arrival_window_start - timedelta(minutes=10)
+    with pytest.raises(ConflictError, match="Move the visit instead"):
+        tell_late(by=OFFICE, appointment=fresh(visit), expected_at=early, now=day.now)
 
 
 def test_the_office_sees_it_and_clicks(client: Client, day: Day, visit: Appointment) -> None:
