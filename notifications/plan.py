@@ -85,7 +85,8 @@ def _first(true: Picture) -> Kind:
 
 
 def _news(known: Picture, true: Picture) -> Kind:
-    if true.on_the_way and not known.on_the_way:
+    is_on_the_way = known.on_the_way and known.technician == true.technician
+    if true.on_the_way and not is_on_the_way:
         return Kind.ON_MY_WAY  # it shows who, and soon is when
     if (known.start, known.end) != (true.start, true.end):
         return Kind.RESCHEDULE

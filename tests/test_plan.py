@@ -56,6 +56,13 @@ def test_the_next_text_closes_the_gap(
     assert next_kind(known, true) is kind
 
 
+def test_whoever_sets_out_in_the_place_of_another_is_told_to_be_on_the_way() -> None:
+    maya, omar = replace(MAYA, on_the_way=True), replace(OMAR, on_the_way=True)
+    assert next_kind(maya, omar) is Kind.ON_MY_WAY
+    assert next_kind(maya, OMAR) is Kind.NEW_FACE
+    assert next_kind(omar, omar) is None
+
+
 def test_a_corrected_name_is_no_news() -> None:
     assert next_kind(MAYA, Picture("m", "Maja", MORNING, EVENING)) is None
 
