@@ -14,9 +14,8 @@ from fieldservice.company.models import User
 from notifications import calls
 from notifications.addresses import bare
 from notifications.inbox import named
-from notifications.meanings import asks_nothing
 from notifications.models import Message, Presence, Reply, Suppression
-from notifications.promises import closed_key
+from notifications.promises import closed_key, wants_an_answer
 from notifications.reach import closed_until, opening_words
 from notifications.states import AUTOMATIC, Kind, Urgency
 from notifications.tasks import deliver
@@ -80,7 +79,7 @@ def have_called(*, reply: Reply, visit: Appointment, now: datetime) -> bool:
 def say_when_open(*, reply: Reply, now: datetime) -> Message | None:
     """Once a night: that nobody is there now, when a person answers, and whom to call."""
     visit = reply.appointment
-    if visit is None or _says_nothing(reply):
+    if visit is None or not wants_an_answer(reply):
         return None
     opens = closed_until(visit.business_unit, now)
     if opens is None:
@@ -104,8 +103,3 @@ def _who_calls(now: datetime) -> User | None:
     """Whoever is in the office at this moment, if they have a name to give."""
     there = Presence.objects.at_the_desk(now).exclude(person__first_name="").first()
     return there.person if there else None
-
-
-def _says_nothing(reply: Reply) -> bool:
-    """Kind words need no answer in the night; a picture does."""
-    return asks_nothing(reply.body) and not reply.pictures.exists()

@@ -85,8 +85,8 @@ def _first(true: Picture) -> Kind:
 
 
 def _news(known: Picture, true: Picture) -> Kind:
-    is_on_the_way = known.on_the_way and known.technician == true.technician
-    if true.on_the_way and not is_on_the_way:
+    heard_of_them = known.on_the_way and known.technician == true.technician
+    if true.on_the_way and not heard_of_them:
         return Kind.ON_MY_WAY  # it shows who, and soon is when
     if (known.start, known.end) != (true.start, true.end):
         return Kind.RESCHEDULE

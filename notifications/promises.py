@@ -34,12 +34,12 @@ def _waiting(now: datetime) -> Iterator[Reply]:
     for reply in Reply.objects.unread().select_related("sender").order_by("pk")[:MOST]:
         phone = (reply.number, reply.sender_id)
         is_time = now - TOO_OLD < reply.received_at <= now - WAITED
-        if phone not in phones and is_time and _wants_an_answer(reply):
+        if phone not in phones and is_time and wants_an_answer(reply):
             yield reply
         phones.add(phone)
 
 
-def _wants_an_answer(reply: Reply) -> bool:
+def wants_an_answer(reply: Reply) -> bool:
     """Kind words wait for nobody; a picture does."""
     return not asks_nothing(reply.body) or reply.pictures.exists()
 
