@@ -4,7 +4,7 @@ import os
 import sys
 
 from celery import Celery
-from celery.signals import beat_init, worker_init, worker_ready
+from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
@@ -36,9 +36,9 @@ def refuse(**_kwargs: object) -> None:
         raise SystemExit(f"Cannot start: {error}") from error
 
 
-@worker_ready.connect
+@worker_init.connect
 def settle(**_kwargs: object) -> None:
-    """Once every task is loaded."""
+    """Before the first process of the pool is made: all of them begin as this one is now."""
     spare_what_stays()
     # Python gives a waiting thread its turn after this many seconds. With a hundred calls under
     # way its usual 0.005 spends one part in twenty of the processor on taking turns.
