@@ -1,9 +1,10 @@
 """Owns the final words of a text about a visit; who may be told what, the caller has decided."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from notifications.segments import fold_accents, is_gsm7, parts, plain_typography
 from notifications.wording import (
@@ -81,6 +82,13 @@ class Words:
     opener_told: bool = False
 
 
+class _Draft(NamedTuple):
+    """A text as it would be, and what the placeholders of its template stand for in it."""
+
+    body: str
+    values: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class _Writer:
     """What stays the same while a text is shortened."""
@@ -93,17 +101,16 @@ class _Writer:
     by_email: bool = False
     aloud: bool = False
 
-    def body(self, facts: Facts) -> str:
-        values = self.values(facts)
+    def draft(self, facts: Facts) -> _Draft:
+        values = self._values(facts)
         body = self._written(values)
         if not self.sms or is_gsm7(body):
-            return body
+            return _Draft(body, values)
         folds = {name: fold_accents(values[name]) for name in _FOLDED & values.keys()}
         folded = self._written(values | folds)
-        return folded if is_gsm7(folded) else body
+        return _Draft(folded if is_gsm7(folded) else body, values)
 
-    def values(self, facts: Facts) -> dict[str, str]:
-        """What the placeholders of its template stand for."""
+    def _values(self, facts: Facts) -> dict[str, str]:
         by_text = not (self.by_email or self.aloud)
         said = _said(facts) | {
             "no_photo": _flag(self.no_photo),
@@ -121,7 +128,7 @@ class _Writer:
         return parts(body) <= limit
 
     def opens_well(self, facts: Facts) -> bool:
-        start = _body(self, facts)[:OPENING]
+        start = _draft(self, facts).body[:OPENING]
         first = self.first & self.template.names
         return all(self._clean(getattr(facts, name)) in start for name in first)
 
@@ -130,14 +137,16 @@ class _Writer:
         return plain_typography(body) if self.sms else body
 
     def _clean(self, value: str) -> str:
+        if not value:
+            return value  # as most are
         plain = plain_typography(value) if self.sms else value
         return _one_line(plain)
 
 
 @lru_cache(maxsize=1)
-def _body(writer: _Writer, facts: Facts) -> str:
+def _draft(writer: _Writer, facts: Facts) -> _Draft:
     """Kept until the next one is asked for: what opens well is most often the final text."""
-    return writer.body(facts)
+    return writer.draft(facts)
 
 
 def compose(
@@ -163,10 +172,9 @@ def compose(
     writer = _Writer(words, sms, True, no_photo, _FIRST - needless, by_email, aloud)
     writer, facts = _opened(writer, facts)
     for shorter in _shorter(writer, facts):
-        body = _body(writer, shorter)
+        body, values = _draft(writer, shorter)
         if writer.fits(body, first_text=facts.first_text):
             break
-    values = writer.values(shorter)
     told, quoted = says(words, "interest", values), says(words, "opener", values)
     return Words(body, told, parts(body) if sms else 1, quoted)
 
@@ -187,7 +195,7 @@ def sentence(name: str, language: str, facts: Facts, *, template: Template | Non
     said = next((part for part in alone if name in part.names), None)
     if said is None:
         return ""
-    return _Writer(said, sms=False, roomy=True, no_photo=False).body(facts).strip()
+    return _Writer(said, sms=False, roomy=True, no_photo=False).draft(facts).body.strip()
 
 
 def _suitable(kind: str, facts: Facts) -> Facts:
@@ -225,7 +233,7 @@ def _shorter(writer: _Writer, facts: Facts) -> Iterator[Facts]:
     yield facts
     told, facts = facts, replace(facts, interest="")
     # A detail that makes every letter dear, or leaves no room for the rest, is for the page.
-    if is_gsm7(writer.body(told)) or not is_gsm7(writer.body(facts)):
+    if is_gsm7(writer.draft(told).body) or not is_gsm7(writer.draft(facts).body):
         yield from _thinner(told)
     yield from _thinner(facts)
     facts = replace(facts, van="", opener="", trade="", past="", skills=(), job="", greeting="")

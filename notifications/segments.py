@@ -76,10 +76,11 @@ def _gsm7_costs(text: str) -> list[int]:
 
 
 def _packed(costs: list[int], *, alone: int, joined: int) -> int:
-    if sum(costs) <= alone:
+    length = sum(costs)
+    if length <= alone:
         return 1 if costs else 0
-    if max(costs) == 1:
-        return math.ceil(len(costs) / joined)
+    if length == len(costs):
+        return math.ceil(length / joined)
     count, used = 1, 0
     for cost in costs:
         # A pair goes to the next part whole, so a part may end one short.

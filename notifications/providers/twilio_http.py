@@ -5,7 +5,7 @@ import os
 import ssl
 import threading
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -46,12 +46,13 @@ class CallClient(HttpClient):
     ) -> Response:
         self._last.headers = {}
         sent = {**(headers or {}), **_signed(auth)}
-        answer = self._pool.request(
+        # As `request` does, without asking twice what kind of body it is.
+        answer = self._pool.urlopen(
             method.upper(),
             f"{url}?{_form(params)}" if params else url,
+            redirect=allow_redirects,
             body=_form(data) if data else None,
             headers=sent,
-            redirect=allow_redirects,
         )
         self._last.headers = answer.headers
         return Response(answer.status, answer.data.decode(errors="replace"), answer.headers)
@@ -84,6 +85,7 @@ def _pool(base_url: str, timeout: float, connections: int) -> PoolManager:
     )
 
 
+@lru_cache(maxsize=2)
 def _signed(auth: tuple[str, str] | None) -> Mapping[str, str]:
     return make_headers(basic_auth=":".join(auth)) if auth else {}
 

@@ -42,9 +42,9 @@ class Part:
 Piece = str | Slot | Part
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
-    """A parsed wording, ready to be rendered any number of times."""
+    """A parsed wording, ready to be rendered any number of times. Each is equal to itself only."""
 
     pieces: tuple[Piece, ...]
 
@@ -81,7 +81,8 @@ def render(template: Template, values: Mapping[str, str]) -> str:
 
 def says(template: Template, name: str, values: Mapping[str, str]) -> bool:
     """Whether these values of the placeholders make the wording say this one."""
-    return name in template.names and _is_said(template.pieces, name, values)
+    has_value = name in template.names and bool(values[name].strip())
+    return has_value and _is_said(template.pieces, name, values)
 
 
 def _take(token: re.Match[str], levels: list[list[Piece]], known: Container[str]) -> None:
@@ -137,7 +138,7 @@ def _is_said(pieces: Iterable[Piece], name: str, values: Mapping[str, str]) -> b
     return any(
         _complete(piece, values) and _is_said(piece.pieces, name, values)
         if isinstance(piece, Part)
-        else piece == Slot(name) and bool(values[name].strip())
+        else isinstance(piece, Slot) and piece.name == name and not piece.silent
         for piece in pieces
     )
 
