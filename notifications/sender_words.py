@@ -1,10 +1,14 @@
 """What a stopped sender and a refused first text mean, in sentences that say what to do."""
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from notifications.models import Message
 from notifications.providers import twilio_setup
 from notifications.providers.base import Family, Finding, ProviderError, Trouble
+from notifications.states import Channel
 
 TROUBLES: dict[Trouble, Promise] = {
     Trouble.ACCOUNT: _(
@@ -75,6 +79,9 @@ FINDINGS: dict[Finding, Promise] = {
         "into a messaging service and set TWILIO_MESSAGING_SERVICE_SID, or look in the console."
     ),
 }
+ON_ITS_WAY = _("The text is on its way.")
+STOPPED = _("The text waits, as its sender is stopped. It goes out when the sender is resumed.")
+HELD = _("The text waits, as the day's limit is reached. It goes out when that is over.")
 BUSY = _("The provider could not take the text now. Try again in a minute.")
 
 
@@ -89,3 +96,12 @@ def refusal(error: ProviderError) -> Promise:
     if error.family == Family.SET_UP or known != Trouble.OTHER:
         return TROUBLES[known]
     return REFUSALS.get(error.family, BUSY)
+
+
+def what_becomes(message: Message, now: datetime, otherwise: Promise | str = ON_ITS_WAY) -> str:
+    """What to say to a person who has just sent this: `otherwise`, unless it has to wait."""
+    sender = message.sender
+    if message.channel == Channel.EMAIL:
+        return str(otherwise)
+    is_held = sender.held_until is not None and sender.held_until > now
+    return str(STOPPED if sender.stopped_code else HELD if is_held else otherwise)

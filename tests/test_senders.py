@@ -3,15 +3,26 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from fieldservice.company.models import BusinessUnit, Change
 from notifications.models import Message, Pulse, Sender
 from notifications.providers.base import Family, ProviderError, Trouble
-from notifications.sender_words import REFUSALS, TROUBLES, refusal, trouble
+from notifications.sender_words import (
+    HELD,
+    ON_ITS_WAY,
+    REFUSALS,
+    STOPPED,
+    TROUBLES,
+    refusal,
+    trouble,
+    what_becomes,
+)
 from notifications.senders import Overview, overviews, worker_pulse
 from notifications.settings_services import resume_sender
-from notifications.states import State
+from notifications.states import Channel, State
 from tests.factories import make_appointment, make_dispatcher
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -53,6 +64,34 @@ def test_texts_are_counted_by_what_a_dispatcher_asks(
     a_text(state)
     seen = overview()
     assert (seen.waiting, seen.held, seen.failed_today, seen.unsettled) == counts
+
+
+@pytest.mark.parametrize(
+    ("sender", "channel", "said"),
+    [
+        ({}, Channel.SMS, ON_ITS_WAY),
+        ({"stopped_code": "21606"}, Channel.SMS, STOPPED),
+        ({"stopped_code": "21606"}, Channel.EMAIL, ON_ITS_WAY),
+        ({"held_until": NOON + timedelta(hours=9)}, Channel.MMS, HELD),
+        ({"held_until": NOON - timedelta(hours=1)}, Channel.MMS, ON_ITS_WAY),
+    ],
+)
+def test_nobody_is_told_of_a_text_on_its_way_that_waits(
+    sender: dict[str, object], channel: Channel, said: str
+) -> None:
+    the_sender(**sender)
+    message = a_text(State.QUEUED)
+    message.channel = channel
+    assert what_becomes(message, NOON) == str(said)
+
+
+def test_who_sends_again_from_a_stopped_sender_reads_that_the_text_waits(client: Client) -> None:
+    the_sender(stopped_code="21606")
+    visit = a_text(State.FAILED).appointment
+    assert visit
+    client.force_login(make_dispatcher())
+    page = client.post(reverse("send_again", args=[visit.pk]), {"form_key": "1"}, follow=True)
+    assert [str(said) for said in page.context["messages"]] == [STOPPED]
 
 
 @pytest.mark.parametrize(("hour", "count"), [(3, 0), (4, 1)])

@@ -21,6 +21,7 @@ from notifications.canned import answers_for
 from notifications.inbox import PAGE, Row, named, read_before, waiting
 from notifications.inbox_thread import Talk, colleagues, other_phones, talk
 from notifications.models import Reply
+from notifications.sender_words import what_becomes
 from notifications.suggestion_services import act
 from notifications.suggestions import Suggestion, suggest
 
@@ -68,7 +69,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     reply, words = _reply(request, pk), request.POST.get("words", "")
     turn = request.POST.get("turn", "")
     try:
-        inbox_services.answer(
+        sent = inbox_services.answer(
             by=signed_in(request),
             reply=reply,
             words=words,
@@ -77,7 +78,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ServiceError as error:
         return _page(request, reply, words=words, error=error)
-    messages.success(request, _("Your answer is on its way."))
+    said = what_becomes(sent, timezone.now(), _("Your answer is on its way."))
+    messages.success(request, said)
     return redirect("inbox_thread", pk=reply.pk)
 
 

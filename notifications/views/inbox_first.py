@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from notifications.canned import answers_for
 from notifications.inbox import named
 from notifications.inbox_thread import talk
 from notifications.models import Reply
+from notifications.sender_words import what_becomes
 
 
 @office
@@ -52,7 +52,7 @@ def _thread(request: HttpRequest, customer: Customer, unwritten: Reply) -> HttpR
 def _written(request: HttpRequest, customer: Customer, unwritten: Reply) -> HttpResponse:
     words, turn = request.POST.get("words", ""), request.POST.get("turn", "")
     try:
-        inbox_services.answer(
+        sent = inbox_services.answer(
             by=signed_in(request),
             reply=unwritten,
             words=words,
@@ -61,7 +61,7 @@ def _written(request: HttpRequest, customer: Customer, unwritten: Reply) -> Http
         )
     except ServiceError as error:
         return _page(request, customer, unwritten, words=words, error=error)
-    messages.success(request, _("Your text is on its way."))
+    messages.success(request, what_becomes(sent, timezone.now()))
     return redirect(request.path)
 
 

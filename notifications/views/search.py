@@ -25,7 +25,9 @@ from fieldservice.company.errors import ConflictError, ServiceError
 from fieldservice.company.models import User
 from notifications import emailing, services
 from notifications.deciding import why_no_texts
+from notifications.models import Message
 from notifications.searching import MOST, SHORTEST, hit_of, search
+from notifications.sender_words import what_becomes
 
 
 @office
@@ -74,21 +76,21 @@ def send_to(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     visit = get_object_or_404(Appointment.objects.for_texts(), pk=pk)
     phone = request.POST.get("phone", "").strip()
     try:
-        _send(signed_in(request), visit, phone, request.POST.get("key", "")[:36])
+        sent = _send(signed_in(request), visit, phone, request.POST.get("key", "")[:36])
     except ServiceError as error:
         return _hit(request, pk, error=error.message, phone=phone)
-    return _hit(request, pk, said=_("The text is on its way."))
+    return _hit(request, pk, said=what_becomes(sent, timezone.now()))
 
 
 @transaction.atomic
-def _send(by: User, visit: Appointment, phone: str, key: str) -> None:
+def _send(by: User, visit: Appointment, phone: str, key: str) -> Message:
     """A number that gets no texts is not kept either."""
     if phone:
         correct_number(by=by, appointment=visit, phone=phone)
     barred = why_no_texts(visit, services.sender_of(visit))
     if barred and not emailing.address(visit):
         raise ConflictError(f"{barred.label}. {_('Call them.')}")
-    services.send_again(by=by, appointment=visit, form_key=key)
+    return services.send_again(by=by, appointment=visit, form_key=key)
 
 
 def _hit(

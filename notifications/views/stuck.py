@@ -15,6 +15,7 @@ from fieldservice.company.models import User
 from fieldservice.company.services import default_unit
 from notifications import settings_services
 from notifications.models import Message
+from notifications.sender_words import what_becomes
 from notifications.stuck import MOST, stuck_texts
 
 
@@ -40,8 +41,9 @@ def stuck(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The same news in a fresh text."""
-    if settings_services.try_again(by=signed_in(request), message=_message(pk)):
-        messages.success(request, _("The text is on its way."))
+    message = _message(pk)
+    if settings_services.try_again(by=signed_in(request), message=message):
+        messages.success(request, what_becomes(message, timezone.now()))
     else:
         messages.info(request, _("Another text would not help here any more."))
     return redirect("settings_stuck")

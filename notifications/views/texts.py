@@ -19,6 +19,7 @@ from fieldservice.company.models import User
 from notifications import saying, services, timeline
 from notifications.models import CallTask, Message, VisitLink
 from notifications.rendering import sender_address
+from notifications.sender_words import what_becomes
 
 
 @office
@@ -75,8 +76,10 @@ def send_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("visit", pk=pk)
     key = request.POST.get("form_key", "")[:36]
     plain = bool(request.POST.get("plain"))
-    services.send_again(by=by, appointment=appointment, form_key=key, without_picture=plain)
-    messages.success(request, _("The text is on its way."))
+    message = services.send_again(
+        by=by, appointment=appointment, form_key=key, without_picture=plain
+    )
+    messages.success(request, what_becomes(message, timezone.now()))
     return redirect("visit", pk=pk)
 
 
@@ -86,7 +89,7 @@ def send_now(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A text that waits for the morning, at once."""
     message = get_object_or_404(Message.objects.select_related("appointment"), pk=pk)
     if services.send_now(by=signed_in(request), message=message):
-        messages.success(request, _("The text is on its way."))
+        messages.success(request, what_becomes(message, timezone.now()))
     else:
         messages.info(request, _("This text does not wait any more."))
     return redirect("visit", pk=message.appointment_id)
