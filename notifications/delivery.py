@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications import calls, claiming, crew, outcomes
-from notifications.deciding import Go, Later, Skip, decide, look
+from notifications.deciding import Go, Later, Skip, decide
 from notifications.models import Attempt, Message
 from notifications.preparing import Prepared, prepare
 from notifications.providers import mailer
@@ -30,6 +30,7 @@ from notifications.providers.base import (
 from notifications.segments import parts
 from notifications.sharing import share
 from notifications.states import Channel, Mover, Reason, State
+from notifications.world import look
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from appointments.models import Appointment
 from appointments.statuses import LIVE, Status
 from notifications import own_facts, questions, way_facts
-from notifications.deciding import lines_told
 from notifications.emergency import number_for
 from notifications.models import Message, Question, VisitLink
 from notifications.states import TOLD
+from notifications.world import lines_told
 from technicians.models import Line
 
 # Whoever was told the words asks for them; a visit that was put off has none to ask for.

@@ -13,17 +13,16 @@ from appointments.models import Appointment, Customer, JobType
 from appointments.statuses import Status
 from appointments.windows import day_words, hours_words
 from notifications import own_facts, way_facts
-from notifications.addresses import kind_of, reached_from
+from notifications.addresses import reached_from
 from notifications.introductions import Facts, Words, compose
 from notifications.models import Sender
+from notifications.picture_reach import carries_pictures
 from notifications.plan import Picture
 from notifications.states import Channel, Kind
 from notifications.switches import wanted
 from notifications.wording import Template, spoken
 from technicians.models import Consent, Headshot, Line, Technician
 
-# Elsewhere a text has the address of the photo instead.
-PICTURES_REACH = {"US": {"US", "CA"}, "CA": {"US", "CA"}, "AU": {"AU"}}
 # The face shows at the door, however often it was seen.
 FACE_AGAIN = {Kind.ON_MY_WAY, Kind.ARRIVED}
 WITH_FACE = {Kind.INTRODUCTION, Kind.NEW_FACE, Kind.RESCHEDULE} | FACE_AGAIN
@@ -155,28 +154,12 @@ def takes_pictures(appointment: Appointment, sender: Sender) -> bool:
     """Picture texts work between few countries, and not on every phone."""
     if appointment.customer.reach != Customer.Reach.PICTURE:
         return False
-    address = sender_address(sender)
-    if kind_of(address):
-        return True  # these networks carry pictures everywhere
-    return _country(appointment.text_phone) in PICTURES_REACH.get(_home_of(address), set())
+    return carries_pictures(sender_address(sender), appointment.text_phone)
 
 
 def address_of(appointment: Appointment, sender: Sender) -> str:
     """Where this sender's texts about a visit go: its number, in the network of the sender."""
     return reached_from(sender_address(sender), appointment.text_to)
-
-
-def _home_of(address: str) -> str:
-    """The country a sender is of; a service has numbers where the company is."""
-    if not address.startswith("+"):
-        return str(settings.PHONENUMBER_DEFAULT_REGION)
-    return _country(phonenumbers.parse(address))
-
-
-def _country(number: phonenumbers.PhoneNumber) -> str:
-    # Numbers that can't be real, as in tests and the demo, have a country code only.
-    is_fictional = number.country_code == 1 and not phonenumbers.is_valid_number(number)
-    return "US" if is_fictional else phonenumbers.region_code_for_number(number) or ""
 
 
 def headshot_url(headshot: Headshot) -> str:

@@ -14,10 +14,11 @@ from django.db import transaction
 
 from appointments import services as visits
 from appointments.models import Appointment, WindowHold
-from notifications import calls, deciding, outcomes, plan, sweeping, timing
+from notifications import aftermath, calls, outcomes, plan, sweeping, timing
 from notifications.models import CallTask, Message
 from notifications.providers.base import Family
 from notifications.states import Kind, State
+from notifications.world import World, look
 from tests.complaints import complaints
 from tests.phone_books import Books
 from tests.town import BEGINNINGS, Town
@@ -59,7 +60,7 @@ def but_no_time(known: plan.Picture, true: plan.Picture) -> Kind | None:
     return None if known.same_as(same_time) else NEWS(known, same_time)
 
 
-def as_first_seen(messages: Iterable[Message]) -> deciding.World:
+def as_first_seen(messages: Iterable[Message]) -> World:
     world = LOOK(messages)
     seen = {pk: SEEN.setdefault(pk, visit) for pk, visit in world.appointments.items()}
     return replace(world, appointments=seen)
@@ -81,9 +82,9 @@ def and_the_yes(visit: Appointment, changes: Mapping[str, object], now: datetime
 
 
 # What is there.
-ASK, LOOK, QUIET, USEFUL = calls.ask, deciding.look, timing.quiet_hours, timing.useful_until
+ASK, LOOK, QUIET, USEFUL = calls.ask, look, timing.quiet_hours, timing.useful_until
 NEWS, FORGET = plan._news, visits._forget_the_way
-STEPS, ENDINGS = outcomes._NEXT_STEPS, outcomes.CONSEQUENCES
+STEPS, ENDINGS = aftermath._NEXT_STEPS, outcomes.CONSEQUENCES
 SEEN: dict[uuid.UUID, Appointment] = {}
 
 
@@ -127,7 +128,7 @@ BREAKAGES: dict[str, Breakage] = {
     ),
     "a refusal is not kept": Breakage(
         "texted_in_silence",
-        "notifications.outcomes._NEXT_STEPS",
+        "notifications.aftermath._NEXT_STEPS",
         but(Family.OPTED_OUT),
         (
             *(*OFFER, ("stop_elsewhere", 0), ("assign", 0, 1, "by text"), *WORK),
@@ -242,7 +243,7 @@ BREAKAGES: dict[str, Breakage] = {
     ),
     "a cap holds one text": Breakage(
         "capped",
-        "notifications.outcomes._NEXT_STEPS",
+        "notifications.aftermath._NEXT_STEPS",
         but(Family.DAILY_CAP),
         (*OFFER, ("wait", 61), ("assign", 0, 1, "by text"), ("deliver", "day's cap"), *WORK),
     ),

@@ -91,7 +91,7 @@ def test_who_sends_again_from_a_stopped_sender_reads_that_the_text_waits(client:
     assert visit
     client.force_login(make_dispatcher())
     page = client.post(reverse("send_again", args=[visit.pk]), {"form_key": "1"}, follow=True)
-    assert [str(said) for said in page.context["messages"]] == [STOPPED]
+    assert [str(said) for said in page.context["messages"]] == [str(STOPPED)]
 
 
 @pytest.mark.parametrize(("hour", "count"), [(3, 0), (4, 1)])

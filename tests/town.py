@@ -8,9 +8,9 @@ from datetime import UTC, datetime, time, timedelta
 from appointments.models import Appointment, Customer, Tap
 from appointments.tap_services import Tapped, take
 from notifications import asking, delivery, late, page_services, promises
+from notifications.aftermath import CAP_RESETS_IN
 from notifications.claiming import claim
 from notifications.models import Message, Question, Reply
-from notifications.outcomes import CAP_RESETS_IN
 from notifications.receipts import LOST
 from notifications.reply_services import receive
 from notifications.states import State
