@@ -211,3 +211,20 @@ def test_a_changed_technician_was_told_as_a_new_face(now: datetime) -> None:
     text = Message.objects.get(kind=Kind.NEW_FACE)
     assert text.visit.customer.name == "Naomi Feld"
     assert "not June" in text.body
+
+
+@pytest.mark.parametrize("now", [NOWS["noon"]], ids=["noon"], indirect=True)
+def test_starting_over_makes_the_same_company_anew(now: datetime) -> None:
+    before, rows = visits(), set(Appointment.objects.values_list("pk", flat=True))
+    Customer.objects.create(name="Somebody Else", phone="+12025550199")
+    company.start_over(now=now, photos={})
+    assert visits() == before
+    assert not rows & set(Appointment.objects.values_list("pk", flat=True))
+    assert not Customer.objects.filter(name="Somebody Else").exists()
+
+
+def visits() -> set[tuple[str, str, datetime, str]]:
+    rows = Appointment.objects.values_list(
+        "customer__name", "technician__display_name", "planned_start", "status"
+    )
+    return set(rows)

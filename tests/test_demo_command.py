@@ -1,6 +1,6 @@
 """`manage.py demo`: fills once, starts over when asked, and never runs in earnest."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -11,13 +11,11 @@ from pytest_django import Settings
 
 from appointments.models import Appointment, Customer
 from fieldservice.company.models import User
-from fieldservice.demo import company
 from fieldservice.demo.emptying import deletion_order
 from fieldservice.demo.staff import LOG_INS, PASSWORD, give_log_ins
 from notifications.models import Message
 from technicians.models import Headshot
 
-NOW = datetime(2026, 6, 10, 16, 0, tzinfo=UTC)
 Visits = set[tuple[str, str, datetime, str]]
 
 pytestmark = pytest.mark.django_db
@@ -67,16 +65,6 @@ def test_the_log_ins_work(name: str, role: User.Role) -> None:
     user = authenticate(RequestFactory().get("/"), username=name, password=PASSWORD)
     assert isinstance(user, User)
     assert user.role == role
-
-
-def test_starting_over_makes_the_same_company_anew() -> None:
-    company.fill(now=NOW, photos={})
-    before, rows = visits(), set(Appointment.objects.values_list("pk", flat=True))
-    Customer.objects.create(name="Somebody Else", phone="+12025550199")
-    company.start_over(now=NOW, photos={})
-    assert visits() == before
-    assert not rows & set(Appointment.objects.values_list("pk", flat=True))
-    assert not Customer.objects.filter(name="Somebody Else").exists()
 
 
 def test_rows_are_deleted_before_those_they_point_to() -> None:
