@@ -61,7 +61,8 @@ def instead_of(message: Message, reason: Reason, now: datetime) -> CallTask | No
     drop(visit, now, but=key)
     if why not in MAY_STILL_LEAVE and emailing.instead_of(message, kind, now):
         return None
-    return ask(why, key=key, visit=visit, message=message, now=now)
+    beside = None if why in MAY_STILL_LEAVE else _told_beside(visit, message, now)
+    return beside or ask(why, key=key, visit=visit, message=message, now=now)
 
 
 def _beside_the_news(message: Message, reason: Reason, now: datetime) -> CallTask | None:
@@ -116,6 +117,17 @@ def ask(
     return CallTask.objects.get_or_create(dedupe_key=key, defaults=defaults)[0]
 
 
+def ask_if_visit_was_meant(visit: Appointment, now: datetime) -> None:
+    """One call after a STOP that could mean the visit; it tells what another call was to tell."""
+    key = f"stop:{visit.pk}:{visit.version}"
+    ask(Why.MEANT_THE_VISIT, key=key, visit=visit, now=now)
+    telling = CallTask.objects.open().filter(appointment=visit, reason__in=CallTask.TELLING)
+    # Whose text may still leave is not owed yet.
+    owed = telling.exclude(reason__in=MAY_STILL_LEAVE).exclude(message=None).first()
+    if owed and owed.message:
+        _told_beside(visit, owed.message, now)
+
+
 def ask_about_another_time(
     visit: Appointment, now: datetime, *, number: str = "", person: User | None = None
 ) -> CallTask | None:
@@ -158,8 +170,8 @@ def who_promised(visit: Appointment) -> str:
 
 def drop(visit: Appointment, now: datetime, but: str = "") -> None:
     """What was to be told of this visit is no longer so, or known by now."""
-    idle = CallTask.objects.open().filter(appointment=visit, reason__in=CallTask.TELLING)
-    idle.exclude(dedupe_key=but).update(done_at=now)
+    calls = CallTask.objects.open().filter(appointment=visit)
+    _end_telling(calls.exclude(dedupe_key=but), now)
 
 
 def left(texts: QuerySet[Message], now: datetime) -> None:
@@ -172,10 +184,9 @@ def arrived(message: Message, now: datetime) -> None:
     """The customer has this text: calls that were to tell as much or less are not needed."""
     idle = CallTask.objects.open().filter(
         appointment=message.appointment_id,
-        reason__in=CallTask.TELLING,
         message__appointment_version__lte=message.appointment_version,
     )
-    idle.update(done_at=now)
+    _end_telling(idle, now)
 
 
 def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | None:
@@ -224,6 +235,20 @@ def is_taken_back(visit: Appointment) -> bool:
     heard = Message.objects.filter(appointment=visit, kind__in=WHO_AND_WHEN | MOMENTS)
     left = heard.filter(state__in=TOLD | IN_FLIGHT).order_by("created_at").last()
     return left is not None and left.kind in {Kind.ARRIVED, Kind.NO_ACCESS}
+
+
+def _told_beside(visit: Appointment, message: Message, now: datetime) -> CallTask | None:
+    """The open call that asks if they meant the visit: it tells this text's news as well."""
+    meant = CallTask.objects.open().filter(appointment=visit, reason=Why.MEANT_THE_VISIT)
+    drop(visit, now)
+    # Somebody may have made it at this moment: then the news needs a call of its own.
+    return meant.first() if meant.update(message=message) else None
+
+
+def _end_telling(calls: QuerySet[CallTask], now: datetime) -> None:
+    """The question whether they meant the visit stays open, with nothing to read out."""
+    calls.filter(reason=Why.MEANT_THE_VISIT).update(message=None)
+    calls.filter(reason__in=CallTask.TELLING).update(done_at=now)
 
 
 def _is_known(text: Message) -> bool:

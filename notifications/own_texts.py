@@ -35,7 +35,7 @@ def told(technician: Technician, visits: Iterable[Appointment]) -> list[Told]:
     replies = Reply.objects.filter(appointment__in=found, for_managers=False)
     for reply in replies.order_by("received_at"):
         _hear(found[reply.appointment_id], reply)
-    calls = CallTask.objects.filter(appointment__in=found, reason__in=CallTask.TELLING)
+    calls = CallTask.objects.telling().filter(appointment__in=found)
     for pk in calls.exclude(done_by=None).values_list("appointment_id", flat=True):
         if pk in found:
             found[pk].was_called = True

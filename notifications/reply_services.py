@@ -133,12 +133,11 @@ def _stop(reply: Reply, now: datetime) -> bool:
 
 
 def _stop_or_cancel(reply: Reply, now: datetime) -> bool:
-    _stop(reply, now)
     visit = _visit_ahead(reply, now)
+    # First, so that the texts that are stopped are told in this call.
     if visit:
-        key = f"stop:{visit.pk}:{visit.version}"
-        calls.ask(CallTask.Reason.MEANT_THE_VISIT, key=key, visit=visit, now=now)
-    return True
+        calls.ask_if_visit_was_meant(visit, now)
+    return _stop(reply, now)
 
 
 def _wrong_number(reply: Reply, now: datetime) -> bool:

@@ -59,15 +59,20 @@ def _card(call: CallTask, visit: Appointment | None, now: datetime) -> Card:
     name = name or (call.customer.name if call.customer else "")
     if call.message and call.reason == CallTask.Reason.ANSWER:
         return Card(call, visit, name, words=call.message.told["words"])
-    if visit and call.reason in CallTask.TELLING:
-        return Card(
-            call, visit, name, words=words_to_say(call, visit, now), said_like=_said_like(visit)
-        )
+    is_meant = call.reason == CallTask.Reason.MEANT_THE_VISIT
+    if visit and (call.reason in CallTask.TELLING or (is_meant and call.message)):
+        words, answer = words_to_say(call, visit, now), _written(call) if is_meant else ""
+        return Card(call, visit, name, words, answer, said_like=_said_like(visit))
     if call.phone_call_id:
         return Card(call, visit, name)
+    return Card(call, visit, name, answer=_written(call))
+
+
+def _written(call: CallTask) -> str:
+    """What they wrote last before the call was asked for."""
     written = Reply.objects.filter(number__in=all_of(call.number))
     said = written.filter(received_at__lte=call.made_at).first()
-    return Card(call, visit, name, answer=said.body if said else "")
+    return said.body if said else ""
 
 
 def words_to_say(call: CallTask, visit: Appointment, now: datetime) -> str:

@@ -82,6 +82,8 @@ def test_a_stop_before_a_visit_is_shown_as_they_wrote_it(
     shown = page(priya, CALLS)
     assert "Did they mean the visit?" in shown
     assert "Cancel!" in shown
+    assert "read this out too" in shown
+    assert "Maya is coming" in shown
 
 
 def test_the_words_are_those_of_this_moment(priya: Client, call: CallTask) -> None:

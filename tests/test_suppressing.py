@@ -3,13 +3,17 @@
 import pytest
 
 from appointments.models import Appointment
+from notifications import calls as calling
+from notifications.call_services import finish
+from notifications.calls import known_to
 from notifications.models import CallTask, Reply, Suppression
+from notifications.rendering import picture_of
 from notifications.reply_services import receive
-from notifications.states import State
+from notifications.states import Reason, State
 from notifications.suppressing import Source, resume, suppress
 from technicians.models import Technician
-from tests.factories import make_customer
-from tests.spine import Day, default_sender, told
+from tests.factories import make_customer, make_dispatcher
+from tests.spine import Day, default_sender, last, told
 
 pytestmark = pytest.mark.django_db
 DANA = "+12025550123"
@@ -66,6 +70,48 @@ def test_two_stops_are_one_call(day: Day, visit: Appointment) -> None:
     answer(day, "STOP")
     answer(day, "CANCEL")
     assert len(calls()) == 1
+
+
+def test_news_that_a_stop_holds_back_is_told_in_the_same_call(day: Day, maya: Technician) -> None:
+    visit = day.book(maya)
+    answer(day, "STOP")
+    assert calls() == [(Why.MEANT_THE_VISIT, True)]
+    call = CallTask.objects.get()
+    assert call.message == visit.messages.get()
+    finish(by=make_dispatcher(), task=call, now=day.now)
+    assert known_to(visit) == picture_of(visit)
+
+
+def test_news_after_a_stop_joins_the_open_call_and_leaves_it_when_undone(
+    day: Day, visit: Appointment, maya: Technician, omar: Technician
+) -> None:
+    answer(day, "STOP")
+    day.reassign(visit, omar)
+    assert calls() == [(Why.MEANT_THE_VISIT, True)]
+    assert CallTask.objects.get().message == last(visit)
+    day.reassign(visit, maya)
+    assert calls() == [(Why.MEANT_THE_VISIT, True)]
+    assert CallTask.objects.get().message is None
+
+
+def test_news_after_the_call_was_made_needs_another(
+    day: Day, visit: Appointment, omar: Technician
+) -> None:
+    answer(day, "STOP")
+    finish(by=make_dispatcher(), task=CallTask.objects.get(), now=day.now)
+    day.reassign(visit, omar)
+    assert calls() == [(Why.CHANGED, False)]
+
+
+def test_what_somebody_had_to_call_about_before_the_stop_is_told_with_it(
+    day: Day, maya: Technician
+) -> None:
+    visit = day.book(maya)
+    visit.messages.update(state=State.FAILED, reason=Reason.CONTENT_REFUSED)
+    calling.instead_of(visit.messages.get(), Reason.CONTENT_REFUSED, day.now)
+    answer(day, "STOP")
+    assert calls() == [(Why.MEANT_THE_VISIT, True)]
+    assert CallTask.objects.open().get().message == visit.messages.get()
 
 
 def test_a_stop_after_the_visit_asks_for_no_call(day: Day, visit: Appointment) -> None:

@@ -153,6 +153,11 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         """What is still to be done, the most urgent first."""
         return self.filter(done_at=None).order_by("-urgent", "made_at")
 
+    def telling(self) -> "CallTaskQuerySet":
+        """Those that read out how things stand, be it beside another question."""
+        beside = models.Q(reason=CallTask.Reason.MEANT_THE_VISIT, message__isnull=False)
+        return self.filter(models.Q(reason__in=CallTask.TELLING) | beside)
+
     def shown_to(self, person: User) -> "CallTaskQuerySet":
         """Those this person may know of."""
         if person.role == User.Role.MANAGER:

@@ -107,7 +107,7 @@ def _visit(pk: uuid.UUID) -> Appointment:
 
 def _call(appointment: Appointment) -> saying.Card | None:
     """The call that tells what no text may."""
-    tasks = CallTask.objects.open().filter(appointment=appointment, reason__in=CallTask.TELLING)
+    tasks = CallTask.objects.open().telling().filter(appointment=appointment)
     return next(
         iter(saying.cards(tasks.select_related("customer", "message__sender"), timezone.now())),
         None,
