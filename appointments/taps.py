@@ -8,6 +8,11 @@ STEP = timedelta(minutes=5)
 UNDO_FOR = timedelta(minutes=1)
 
 
+def seconds_left(at: datetime, now: datetime) -> int:
+    """For how long a tap of then can still be taken back."""
+    return max(0, int((at + UNDO_FOR - now).total_seconds()))
+
+
 def in_minutes(way: timedelta) -> str:
     """The offered minutes that are enough for this way, or the most there are."""
     return next((each for each in WAYS if timedelta(minutes=int(each)) >= way), WAYS[-1])

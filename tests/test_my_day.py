@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.models import Appointment, Customer, Location, Shift, TimeOff
+from appointments.models import Appointment, Customer, Location, Shift, Tap, TimeOff
 from appointments.own_day import own_day, visits_on
 from appointments.services import edit
 from appointments.statuses import Status
@@ -169,6 +169,26 @@ def test_on_my_way_is_one_tap_and_undone_with_another(phone: Client, maya: Techn
     assert "Take back" in page
     tap(phone, visit, "undo", last)
     assert fresh(visit).status == Status.SCHEDULED
+
+
+def test_a_tap_is_offered_back_only_for_what_is_left_of_its_minute(
+    phone: Client, maya: Technician
+) -> None:
+    visit = visit_in(0.5, maya)
+    tap(phone, visit, "on_the_way")
+    Tap.objects.update(at=timezone.now() - timedelta(seconds=30))
+    left = shown(phone, visit).split('data-until="')[1].split('"')[0]
+    assert 0 < int(left) <= 30
+
+
+def test_a_page_without_script_that_takes_back_too_late_says_so(
+    phone: Client, maya: Technician
+) -> None:
+    visit = visit_in(0.5, maya)
+    tap(phone, visit, "on_the_way")
+    Tap.objects.update(at=timezone.now() - timedelta(minutes=5))
+    page = tap(phone, visit, "undo", str(Tap.objects.get().key))
+    assert "This can&#x27;t be taken back any more. Tell the office." in page
 
 
 def test_done_offers_the_way_to_the_next(phone: Client, maya: Technician) -> None:

@@ -17,7 +17,7 @@ from appointments.asked import asked_day, today_of_office
 from appointments.models import Tap
 from appointments.own_day import own_day
 from appointments.tap_services import Tapped, take
-from appointments.taps import DELAYS, UNDO_FOR, WAYS
+from appointments.taps import DELAYS, WAYS, seconds_left
 from fieldservice.company.access import signed_in, technician
 from technicians.models import Technician
 
@@ -81,11 +81,11 @@ def _own(request: HttpRequest) -> Technician | None:
 
 def _context(own: Technician, wanted: date | None, now: datetime) -> dict[str, object]:
     today = today_of_office()
-    day = wanted or today
+    day, page = wanted or today, own_day(own, wanted, now)
     return {
         "section": "my_day",
         "technician": own,
-        "page": own_day(own, wanted, now),
+        "page": page,
         "day": day,
         "asked": wanted,
         "today": today,
@@ -94,7 +94,7 @@ def _context(own: Technician, wanted: date | None, now: datetime) -> dict[str, o
         "delays": DELAYS,
         "ways": WAYS,
         "now": now,
-        "undo_seconds": int(UNDO_FOR.total_seconds()),
+        "undo_seconds": seconds_left(page.undoable.at, now) if page.undoable else 0,
     }
 
 

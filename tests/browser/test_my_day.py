@@ -117,6 +117,11 @@ def test_done_leads_to_the_next_visit(phone: Page, dana: Appointment) -> None:
     press(phone, "Done")
     expect(phone.get_by_role("button", name="On my way to Sam")).to_be_visible()
     has_become(phone, dana, Status.DONE)
+    expect(phone.get_by_role("button", name="Take back")).to_be_visible()
+    # Its minute went by while the phone was in a pocket.
+    phone.evaluate("document.querySelector('.undo').dataset.ends = 1")
+    phone.evaluate("dispatchEvent(new Event('pageshow'))")
+    expect(phone.get_by_role("button", name="Take back")).to_have_count(0)
 
 
 def test_the_last_tap_is_taken_back(phone: Page, dana: Appointment) -> None:

@@ -216,15 +216,21 @@ document.addEventListener("htmx:afterSettle", () => {
   timeUndo();
 });
 
+// A phone in a pocket stops the timers, so the hour counts.
 const timeUndo = () => {
   const undo = document.querySelector(".undo[data-until]");
-  if (undo) setTimeout(() => undo.remove(), undo.dataset.until * 1000);
+  if (!undo) return;
+  undo.dataset.ends ||= Date.now() + undo.dataset.until * 1000;
+  const left = undo.dataset.ends - Date.now();
+  if (left > 0) setTimeout(timeUndo, left);
+  else undo.remove();
 };
 
 addEventListener("online", drain);
-addEventListener("pageshow", () => { show(); drain(); });
+addEventListener("pageshow", () => { show(); drain(); timeUndo(); });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
+  timeUndo();
   drain();
   refresh();
 });
