@@ -97,6 +97,15 @@ def test_a_visit_lies_in_its_row_at_its_hour(priya: Client, maya: Technician) ->
     assert html.index(f"r-{maya.pk}") < html.index(f"c-{visit.pk}")
 
 
+@pytest.mark.parametrize(("minutes", "is_said"), [(45, True), (60, False)])
+def test_a_card_too_narrow_for_its_window_says_when_it_starts(
+    priya: Client, maya: Technician, minutes: int, is_said: bool
+) -> None:
+    job = make_job_type("Thermostat", minutes=minutes)
+    make_appointment(technician=maya, start=at(15), hours=2, job_type=job)
+    assert ('<span class="starts" aria-hidden="true">3pm</span>' in page(priya)) == is_said
+
+
 def test_who_has_nobody_lies_on_the_tray(priya: Client, maya: Technician) -> None:
     visit = make_appointment()
     Appointment.objects.update(planned_start=at(9), planned_end=at(10))

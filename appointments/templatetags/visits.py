@@ -63,6 +63,13 @@ def window_words(visit: Appointment) -> str:
 
 
 @register.simple_tag
+def window_start(visit: Appointment) -> str:
+    """“3pm”: what a card of less than an hour has room for."""
+    start, _end = window_of(visit)
+    return _hours(start, start)
+
+
+@register.simple_tag
 def day_of(visit: Appointment) -> str:
     """The day alone, as people say it."""
     start, end = window_of(visit)
