@@ -88,6 +88,14 @@ def team(day: date) -> list[Technician]:
     return list(working.prefetch_related("headshots", "shifts"))
 
 
+def at_work(day: date) -> list[Technician]:
+    """Those of the team whose day it is: it is among their hours, and they are not off."""
+    office = default_unit()
+    wish = Wish(day=day, zone=ZoneInfo(office.time_zone))
+    off = _off(wish)
+    return [one for one in team(day) if one.pk not in off and not _outside(one, wish, office)]
+
+
 def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[Candidate]:
     """The team, or those of it, the best first."""
     others = Appointment.objects.live()
@@ -168,10 +176,11 @@ def _not_trained(skills: Iterable[str]) -> str:
 
 
 def _outside(technician: Technician, wish: Wish, office: BusinessUnit) -> str:
-    """A warning only: people do overtime. Nothing where nobody wrote down their hours."""
+    """A warning only: people do overtime."""
     shifts = [(each.weekday, each.starts, each.ends) for each in technician.shifts.all()]
     if not shifts:
-        return ""
+        is_usual = (technician.business_unit or office).works_on(wish.day)
+        return "" if is_usual else _("Hours not written down")
     if wish.start is None:
         is_their_day = any(weekday == wish.day.weekday() for weekday, *_hours in shifts)
         return "" if is_their_day else _("Outside their hours")

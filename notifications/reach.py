@@ -8,7 +8,6 @@ from appointments.windows import day_words, hours_words
 from fieldservice.company.models import BusinessUnit
 from notifications.plan import Quiet
 
-SATURDAY = 5
 DAY = timedelta(days=1)
 
 
@@ -47,5 +46,4 @@ def _closed(unit: BusinessUnit) -> Quiet | None:
 
 
 def _is_working_day(unit: BusinessUnit, day: datetime) -> bool:
-    names_hours = unit.office_from is not None
-    return not names_hours or unit.office_at_weekends or day.weekday() < SATURDAY
+    return unit.office_from is None or unit.works_on(day)

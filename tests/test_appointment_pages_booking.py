@@ -13,7 +13,7 @@ from django.utils import timezone
 from appointments import call_services
 from appointments.call_services import Call, take
 from appointments.customers import CustomerDetails
-from appointments.models import Appointment, Customer, Location, Shift, WindowHold
+from appointments.models import Appointment, Customer, Location, Shift, TimeOff, WindowHold
 from appointments.statuses import Status
 from appointments.views.choosing import SHOWN
 from fieldservice.company.errors import InvalidError
@@ -39,6 +39,10 @@ def priya(client: Client) -> User:
 
 def soon(days: int = 2) -> date:
     return timezone.now().date() + timedelta(days=days)
+
+
+def next_on(weekday: int) -> date:
+    return soon() + timedelta(days=(weekday - soon().weekday()) % 7)
 
 
 def form(**more: object) -> dict[str, object]:
@@ -446,6 +450,33 @@ def test_who_is_kept_for_another_customer_is_said_so_and_suggested_last(
     html = page(client, "book_technicians", **asked)
     assert re.search(r"Held until \S+ for Ines", html)
     assert f'value="{maya.pk}" data-unit="" checked' not in html
+
+
+@pytest.mark.parametrize(
+    ("weekday", "office", "is_said"),
+    [(4, {}, False), (5, {}, True), (6, {"office_at_weekends": True}, True),
+     (6, {"office_from": time(8), "office_at_weekends": True}, False),
+     (6, {"office_from": time(8)}, True)],
+)  # fmt: skip
+def test_who_has_no_hours_is_promised_on_no_weekend_nobody_named(
+    client: Client, priya: User, weekday: int, office: dict[str, object], is_said: bool
+) -> None:
+    BusinessUnit.objects.update(**office)
+    make_technician()
+    day = next_on(weekday)
+    booking = page(client, "book_technicians", day=day.isoformat())
+    assert ("Hours not written down" in booking) == is_said
+    assert ("Free all day" in page(client, "day", day=day.isoformat())) != is_said
+
+
+def test_who_is_off_is_not_called_free_on_the_day(client: Client, priya: User) -> None:
+    maya, friday = make_technician(), next_on(4)
+    assert "Free all day" in page(client, "day", day=friday.isoformat())
+    start = datetime.combine(friday, time(), UTC)
+    TimeOff.objects.create(
+        technician=maya, start=start - timedelta(days=1), end=start + timedelta(days=2)
+    )
+    assert "Free all day" not in page(client, "day", day=friday.isoformat())
 
 
 def test_on_a_day_off_of_theirs_nobody_is_called_free(client: Client, priya: User) -> None:

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from appointments.asked import asked_day, today_of_office
+from appointments.availability import at_work
 from appointments.models import Appointment
 from appointments.pages import NOBODY, UNCONFIRMED, DayPage, day_page
 from fieldservice.company.access import office
-from technicians.models import Technician
 
 SHOWN_IDLE = 24  # faces of people without a visit; a large company has hundreds
 
@@ -59,8 +59,4 @@ def _context(wanted: date, only: str) -> dict[str, object]:
 def _page(wanted: date, only: str) -> DayPage:
     near = Appointment.objects.near(wanted).for_lists().prefetch_related("messages")
     visits = [visit for visit in near if visit.day == wanted]
-    return day_page(visits, _working(wanted), only)
-
-
-def _working(wanted: date) -> list[Technician]:
-    return list(Technician.objects.working_on(wanted).prefetch_related("headshots"))
+    return day_page(visits, at_work(wanted), only)

@@ -1,7 +1,7 @@
 """People who sign in, integrations with a token, business units, and who changed what."""
 
 import uuid
-from datetime import time
+from datetime import date, time
 from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from fieldservice.company.colours import text_on
+
+SATURDAY = 5  # as Python counts weekdays
 
 
 def validate_time_zone(value: str) -> None:
@@ -126,6 +128,11 @@ class BusinessUnit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def works_on(self, day: date) -> bool:
+        """Whether people of whom no hours are known are thought at work; weekends must be said."""
+        says_weekends = self.office_from is not None and self.office_at_weekends
+        return says_weekends or day.weekday() < SATURDAY
 
     @property
     def logo_url(self) -> str:
