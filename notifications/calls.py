@@ -223,9 +223,11 @@ def to_tell(visit: Appointment, known: plan.Picture | None) -> Kind | None:
 
 
 def is_end_unheard_of(visit: Appointment, last: Message | None) -> bool:
-    """A visit from another program is off: its customer knows of it, although not from us."""
-    is_theirs = visit.imported_id is not None and last is None
-    return is_theirs and visit.status == Status.CANCELED
+    """A visit is off of which they know from another program, or from a letter in doubt."""
+    if last is not None or visit.status != Status.CANCELED:
+        return False
+    in_doubt = Message.objects.heard(visit.pk).filter(reason=Reason.EMAIL_IN_DOUBT)
+    return visit.imported_id is not None or in_doubt.exists()
 
 
 def is_taken_back(visit: Appointment) -> bool:

@@ -84,7 +84,7 @@ def _telling(message: Message, appointment: Appointment, world: World, now: date
     if any(m.state == State.SENDING and m.kind in WHO_AND_WHEN for m in history):
         return Later(now + SOON)  # its answer decides what the customer knows
     last = next((m for m in history if _may_be_known(m, world)), None)
-    known = _known_by(message, last, true)
+    known = _known_by(message, last, history, true)
     kind = plan.next_kind(known, true)
     if kind is None:
         return Skip(Reason.NOTHING_NEW)
@@ -169,9 +169,15 @@ def _may_be_known(text: Message, world: World) -> bool:
     return text.state in TOLD | {State.UNSETTLED} or text.pk in world.called
 
 
-def _known_by(message: Message, last: Message | None, true: plan.Picture) -> plan.Picture | None:
-    """What the customer knows; a text asked for by hand is written as if they knew nothing yet."""
-    if message.by_hand:
+def _known_by(
+    message: Message, last: Message | None, history: list[Message], true: plan.Picture
+) -> plan.Picture | None:
+    """What the customer knows; a text asked for by hand is written as if they knew nothing yet.
+
+    Who may have got a letter is told when the visit is off.
+    """
+    in_doubt = last is None and any(m.reason == Reason.EMAIL_IN_DOUBT for m in history)
+    if message.by_hand or (in_doubt and true.canceled):
         return replace(true, canceled=False) if true.canceled else None
     return plan.Picture(**last.told) if last else None
 

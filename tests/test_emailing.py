@@ -212,6 +212,9 @@ def test_nobody_asks_a_mail_server_what_became_of_it(day: Day, ada: Customer) ->
 # When the mail server says no
 
 
+WORKING = "django.core.mail.backends.locmem.EmailBackend"
+
+
 class Broken(BaseEmailBackend):
     """Raises what the test put here, and counts."""
 
@@ -300,3 +303,19 @@ def test_a_stopped_provider_of_texts_makes_no_e_mail_of_what_waits(
     day.deliver()
     assert told(visit) == [("confirmation", "held")]
     assert letters() == []
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_who_may_have_a_letter_hears_that_its_visit_is_off(
+    day: Day, ada: Customer, broken: type[Broken], settings: Settings, *, swept: bool
+) -> None:
+    broken.errors = [smtplib.SMTPServerDisconnected("Connection unexpectedly closed")]
+    visit = day.book(customer=ada)
+    day.deliver()
+    settings.EMAIL_BACKEND = WORKING
+    if swept:
+        day.later(minutes=1).sweep()
+    day.cancel(visit)
+    day.later(minutes=2).sweep()
+    day.deliver()
+    assert (last(visit).kind, last(visit).state) == ("cancel", State.SENT)
