@@ -61,9 +61,14 @@ def accepted(answers: Iterable[tuple[Attempt, Accepted]], now: datetime) -> None
     sent_at = Coalesce("sent_at", Value(now))
     changes = {"reason": "", "error_code": "", "changed_at": now, "sent_at": sent_at}
     texts.move(Mover.PROVIDER, State.ACCEPTED, **changes)
-    if emails := [a.message_id for a in attempts if a.message.channel == Channel.EMAIL]:
+    emails = [a.message for a in attempts if a.message.channel == Channel.EMAIL]
+    if emails:
         # Its server has it; nobody will ever tell more.
-        Message.objects.filter(pk__in=emails).move(Mover.RECEIPT, State.SENT)
+        Message.objects.filter(pk__in=[email.pk for email in emails]).move(
+            Mover.RECEIPT, State.SENT
+        )
+    for email in emails:
+        calls.arrived(email, now)
     remember_details(attempts, now)
     calls.left(texts, now)
     for attempt in attempts:

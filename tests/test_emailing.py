@@ -319,3 +319,16 @@ def test_who_may_have_a_letter_hears_that_its_visit_is_off(
     day.later(minutes=2).sweep()
     day.deliver()
     assert (last(visit).kind, last(visit).state) == ("cancel", State.SENT)
+
+
+def test_nobody_calls_about_what_a_later_letter_tells(
+    day: Day, ada: Customer, broken: type[Broken], settings: Settings
+) -> None:
+    broken.errors = [smtplib.SMTPDataError(554, b"5.7.1 looks like spam")]
+    visit = day.book(customer=ada)
+    day.deliver()
+    assert open_calls() == [Why.NOT_DELIVERED]
+    settings.EMAIL_BACKEND = WORKING
+    day.later(hours=1).move(visit, hours=3)
+    day.deliver()
+    assert open_calls() == []
