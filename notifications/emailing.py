@@ -19,6 +19,7 @@ from notifications.models import Attempt, Message
 from notifications.providers.base import Letter, Outgoing
 from notifications.rendering import picture_of
 from notifications.states import MOMENTS, Channel, Kind
+from notifications.timing import useful_until
 from technicians.headshot_files import MMS, stored
 
 SUBJECTS: dict[Kind, str | Promise] = {
@@ -72,7 +73,7 @@ def instead_of(text: Message, kind: Kind, now: datetime) -> Message | None:
             "by_hand": text.by_hand,
             "told": picture_of(visit).as_dict(),
             "send_after": max(now, text.send_after) if is_moment else now,
-            "useful_until": text.useful_until if is_moment else visit.arrival_window_end,
+            "useful_until": text.useful_until if is_moment else useful_until(visit, now),
             "created_at": now,
             "changed_at": now,
             "fallback_of": text,

@@ -332,3 +332,15 @@ def test_nobody_calls_about_what_a_later_letter_tells(
     day.later(hours=1).move(visit, hours=3)
     day.deliver()
     assert open_calls() == []
+
+
+def test_a_lost_text_about_who_comes_after_the_window_goes_by_e_mail(
+    day: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = day.book(maya, dana)
+    day.deliver()
+    day.later(hours=26, minutes=5).edit(visit, expected_at=day.now + timedelta(minutes=20))
+    day.deliver()
+    day.receipt(attempts(visit)[-1], State.UNDELIVERED, "30006")
+    day.deliver()
+    assert (last(visit).channel, last(visit).state) == (Channel.EMAIL, State.SENT)
