@@ -22,6 +22,7 @@ from tests.complaints import complaints
 from tests.phone_books import Books, true_of
 from tests.town import BEGINNINGS, Town
 from tests.town_network import DEATHS, ENDS
+from tests.town_post import ADDRESSES, open_post
 
 WHICH = st.integers(0, 3)
 FACE = st.integers(0, 3)  # the last one is nobody
@@ -46,6 +47,7 @@ THEN = st.sampled_from(["accepted"] * 12 + ["nothing"] * 4 + sorted(ENDS))
 SECONDS = st.sampled_from([1, 5, 12, 31, 61, 130, 400, 1000, 3600])
 PAGE = st.sampled_from(["yes", "another time", "choose", "choose", "call me", "fewer", "warn"])
 LEAP = st.sampled_from([3 * 3600, 9 * 3600, 14 * 3600, 24 * 3600])
+TO_LETTERS = st.sampled_from(["unsubscribed", "complaint", "start again"])
 RARELY = st.sampled_from([False, False, False, True])
 # Threads take turns as they like: what does not come again was wrong all the same.
 FOUND = (AssertionError, FlakyFailure)
@@ -65,11 +67,17 @@ class AnyDay(RuleBasedStateMachine):
         self.seen = 0
 
     @initialize(
-        begins=st.sampled_from(BEGINNINGS), is_strict=RARELY, hours=AHEAD, other=st.integers(0, 2)
+        begins=st.sampled_from(BEGINNINGS),
+        is_strict=RARELY,
+        addresses=st.sampled_from(sorted(ADDRESSES)),
+        hours=AHEAD,
+        other=st.integers(0, 2),
     )
-    def begin(self, begins: datetime, is_strict: bool, hours: int, other: int) -> None:
+    def begin(
+        self, begins: datetime, is_strict: bool, addresses: str, hours: int, other: int
+    ) -> None:
         """Maya goes to two, or twice to one."""
-        self.town = Town(begins, is_strict)
+        self.town = Town(begins, is_strict, addresses)
         self.town.book(0, 0, hours, True)
         self.town.book(other, 0, hours + 4, True)
 
@@ -207,6 +215,12 @@ class AnyDay(RuleBasedStateMachine):
         self.town.report(which, state)
         self.check("report")
 
+    @precondition(lambda self: any(sent.letter for sent in self.town.network.sent))
+    @rule(which=st.integers(0, 2), deed=TO_LETTERS, then=THEN)
+    def answer_letter(self, which: int, deed: str, then: str) -> None:
+        self.town.answer_letter(which, deed)
+        self.check("answer_letter", then)
+
     def check(self, deed: str, then: str = "nothing") -> None:
         AnyDay.steps += 1
         books = Books(self.town, self.seen)
@@ -234,7 +248,7 @@ def told(books: Books) -> str:
     """What phones have, and what is planned, for whoever reads a failure."""
     lines = [f"now {books.now}"]
     lines += [
-        f"  {one.at:%d %H:%M:%S} {one.to[-3:]} {one.message.state} {one.body}"
+        f"  {one.at:%d %H:%M:%S} {one.to[-3:]} {one.message.state} {one.message.body}"
         for one in books.arrived
     ]
     lines += [
@@ -251,5 +265,6 @@ def run(how: settings, first: int = 0) -> int:
     AnyDay.steps = 0
     # A class of its own, as a seed stays with the class it was given to.
     machine = seed(first)(type("AnyDay", (AnyDay,), {}))
-    run_state_machine_as_test(machine, settings=settings(how, deadline=None, database=None))
+    with open_post():
+        run_state_machine_as_test(machine, settings=settings(how, deadline=None, database=None))
     return AnyDay.steps

@@ -1,16 +1,14 @@
 """The product broken on purpose, one small thing at a time, and the rule of `complaints` to notice.
 
 A day that was found by chance would take thousands of steps to find again, so each is written down.
+What stands here is of texts to who wants them; `breakages_of_ways` is of letters and calls.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from unittest.mock import patch
 from zoneinfo import ZoneInfo
-
-from django.db import transaction
 
 from appointments import services as visits
 from appointments.models import Appointment, WindowHold
@@ -19,35 +17,8 @@ from notifications.models import CallTask, Message
 from notifications.providers.base import Family
 from notifications.states import Kind, State
 from notifications.world import World, look
-from tests.complaints import complaints
-from tests.phone_books import Books
-from tests.town import BEGINNINGS, Town
-
-
-@dataclass(frozen=True)
-class Breakage:
-    """On this day `rule` must complain while `broken` stands in the place of what is there.
-
-    Each deed of the day is one of the town's, and what it is told.
-    """
-
-    rule: str
-    place: str
-    broken: object
-    day: Sequence[tuple[object, ...]]
-    is_strict: bool = False
-
-
-def nothing(*_args: object, **_more: object) -> None:
-    """It is forgotten."""
-
-
-def always(*_args: object, **_more: object) -> bool:
-    return True
-
-
-def never(*_args: object, **_more: object) -> bool:
-    return False
+from tests.breakages_of_ways import OF_WAYS
+from tests.breaking import HOUR, OFFER, WORK, Breakage, always, never, nothing
 
 
 def but_no_stranger(why: CallTask.Reason, **more: object) -> object:
@@ -93,13 +64,10 @@ def but(family: Family) -> Mapping[Family, object]:
     return {known: step for known, step in STEPS.items() if known != family}
 
 
-OFFER = (("book", 0, 0, 24, True), ("book", 1, 0, 28, True), ("deliver", "accepted"))
-WORK = (("wait", 61), ("beat",), ("deliver", "accepted"))
 VISITED = (
     *(("tap", 0, "on_the_way", "15", False), ("wait", 600), ("tap", 0, "arrived", "", False)),
     ("wait", 600),
 )
-HOUR = 3600
 
 BREAKAGES: dict[str, Breakage] = {
     "a new time is no news": Breakage(
@@ -266,27 +234,4 @@ BREAKAGES: dict[str, Breakage] = {
         (*OFFER, ("page", 0, "yes", 1), ("assign", 0, 1, "by text")),
     ),
 }
-
-
-def noticed(breakage: Breakage) -> list[str]:
-    """What its rule says of the day on which the product is broken."""
-    with patch(breakage.place, breakage.broken):
-        return [wrong for wrong in said_of(breakage) if wrong.startswith(breakage.rule)]
-
-
-def said_of(breakage: Breakage) -> list[str]:
-    """All that is wrong on that day, looked for after every deed."""
-    with transaction.atomic():
-        found = list(_lived(breakage))
-        transaction.set_rollback(True)
-    return found
-
-
-def _lived(breakage: Breakage) -> Iterator[str]:
-    town = Town(BEGINNINGS[0], breakage.is_strict)
-    seen, before = 0, dict[uuid.UUID, Appointment]()
-    for name, *arguments in breakage.day:
-        getattr(town, str(name))(*arguments)
-        books = Books(town, seen)
-        yield from complaints(books, str(name), before)
-        seen, before = len(town.network.sent), books.visits
+BREAKAGES |= OF_WAYS

@@ -11,13 +11,13 @@ from itertools import combinations
 
 from appointments.models import Appointment, TimeOff, WindowHold
 from appointments.statuses import LIVE, Status
-from notifications.models import Question
-from notifications.states import Kind, Reason, State
+from notifications.models import Message, Question
+from notifications.states import IN_FLIGHT, TOLD, Channel, Kind, Reason, State
+from tests.complaints_of_ways import by_another_way, called_beside, told_again
 from tests.phone_books import ANSWERS, NEWS, Arrived, Books, Known, learned, same, true_of
 from tests.town_company import INTERESTS
 
-PENDING = {State.QUEUED, State.HELD, State.SENDING, State.UNSETTLED}
-ARRIVING = {State.ACCEPTED, State.SENT, State.DELIVERED, State.READ}
+PENDING = IN_FLIGHT | {State.QUEUED, State.HELD}
 DAY_ENDS, DAY_BEGINS = time(21), time(8)
 SOON, A_DAY = timedelta(hours=12), timedelta(days=1)
 HOUR, A_DAY, HOURS, ON_THE_ROAD = (
@@ -41,9 +41,10 @@ def complaints(books: Books, deed: str, before: dict[uuid.UUID, Appointment]) ->
     for check in (
         *(_misled, _texted_in_silence, _woken, _too_late, _told_twice, _sent_twice),
         *(_lost_on_the_way, _sold_twice, _absent, _asked_twice, _untrue, _thanked_wrongly, _capped),
+        *(by_another_way, called_beside, told_again),
     ):
         for wrong in check(books):
-            yield f"{check.__name__[1:]}: {wrong}"
+            yield f"{check.__name__.removeprefix('_')}: {wrong}"
     for wrong in _confirmations(books, deed, before):
         yield f"confirmations: {wrong}"
 
@@ -70,11 +71,15 @@ def _is_coming(books: Books, visit: Appointment) -> bool:
         for text in books.texts
         if text.appointment_id == visit.pk and text.kind in NEWS and text.state in PENDING
     ]
-    if visit.text_to in books.town.silent:
+    return any(_finds_a_way(books, visit, text) for text in pending)
+
+
+def _finds_a_way(books: Books, visit: Appointment, text: Message) -> bool:
+    if visit.text_to in books.town.silent and text.channel != Channel.EMAIL:
         # What had left before may have arrived; if not, it becomes a call.
-        in_doubt = {State.SENDING, State.UNSETTLED}
-        return any(t.state in in_doubt or t.reason == Reason.TRYING_AGAIN for t in pending)
-    return any(text.useful_until > books.now for text in pending)
+        return text.state in IN_FLIGHT or text.reason == Reason.TRYING_AGAIN
+    # A letter that may not leave becomes a call, too.
+    return text.useful_until > books.now
 
 
 def _texted_in_silence(books: Books) -> Iterator[str]:
@@ -89,7 +94,7 @@ def _woken(books: Books) -> Iterator[str]:
         visit = books.visits[text.message.visit_id]
         clock = text.at.astimezone(visit.zone).time()
         is_night = clock >= DAY_ENDS or clock < DAY_BEGINS
-        if is_night and not _may_wake(text, visit):
+        if is_night and not text.is_letter and not _may_wake(text, visit):
             yield f"{text.message.kind} at {clock}: {text.body}"
 
 
@@ -181,7 +186,7 @@ def _sent_twice(books: Books) -> Iterator[str]:
     for text in books.texts:
         if texts[text.pk] > 1:
             yield f"{text.kind} {text.body}"
-        if text.state in ARRIVING and text.pk not in books.town.ever_lost and texts[text.pk] != 1:
+        if text.state in TOLD and text.pk not in books.town.ever_lost and texts[text.pk] != 1:
             yield f"{text.kind} is {text.state}, and the provider has it {texts[text.pk]} times"
     yield from (f"call {pk}" for pk, count in calls.items() if count > 1)
 
@@ -190,7 +195,10 @@ def _lost_on_the_way(books: Books) -> Iterator[str]:
     """What a phone has, our rows must not count as never sent."""
     for one in books.arrived:
         given_up = {State.SKIPPED, State.HELD, State.FAILED, State.UNDELIVERED, State.QUEUED}
-        if one.message.pk not in books.town.ever_lost and one.message.state in given_up:
+        # Nobody can be asked of a letter, so a person calls.
+        is_doubtful = one.message.reason == Reason.EMAIL_IN_DOUBT
+        is_known = one.message.pk in books.town.ever_lost or is_doubtful
+        if not is_known and one.message.state in given_up:
             yield f"{one.message.kind} is {one.message.state}, but arrived: {one.body}"
 
 
@@ -227,7 +235,7 @@ def _capped(books: Books) -> Iterator[str]:
     """Where carriers take no more today, all wait."""
     until, taken = books.town.capped or (NEVER, 0)
     for text in books.new():
-        if text.number >= taken and text.at < until:
+        if text.number >= taken and text.at < until and not text.is_letter:
             yield f"{text.message.kind} at {text.at}, although closed until {until}"
 
 

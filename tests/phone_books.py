@@ -17,6 +17,7 @@ from notifications.receipts import LOST
 from notifications.states import Kind
 from tests.town import Town
 from tests.town_company import INTERESTS
+from tests.town_network import key_of
 
 NEWS = {
     *(Kind.INTRODUCTION, Kind.CONFIRMATION, Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL),
@@ -58,7 +59,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A text on a phone."""
+    """A text on a phone, or a letter."""
 
     number: int
     at: datetime
@@ -66,6 +67,7 @@ class Arrived:
     to: str
     attempt: Attempt
     message: Message
+    is_letter: bool = False
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Books:
     visits: dict[uuid.UUID, Appointment] = field(init=False)
     arrived: list[Arrived] = field(init=False)
     texts: list[Message] = field(init=False)
+    open_calls: list[CallTask] = field(init=False)
     calls: set[uuid.UUID | None] = field(init=False)  # visits
     sought: set[uuid.UUID | None] = field(init=False)  # customers
 
@@ -86,9 +89,10 @@ class Books:
         self.visits = visits.select_related("business_unit").in_bulk(self.town.visits)
         self.texts = list(Message.objects.filter(appointment__isnull=False))
         calls = CallTask.objects.open().exclude(reason=CallTask.Reason.BY_PHONE)
-        strangers = calls.filter(reason=CallTask.Reason.WRONG_NUMBER)
-        self.calls = set(calls.values_list("appointment_id", flat=True))
-        self.sought = set(strangers.values_list("customer_id", flat=True))
+        self.open_calls = list(calls.select_related("message"))
+        self.calls = {call.appointment_id for call in self.open_calls}
+        stranger = CallTask.Reason.WRONG_NUMBER
+        self.sought = {call.customer_id for call in self.open_calls if call.reason == stranger}
         self.arrived = list(self._arrived())
 
     def _arrived(self) -> Iterator[Arrived]:
@@ -96,16 +100,19 @@ class Books:
         attempts = {one.pk: one for one in Attempt.objects.all()}
         texts = {text.pk: text for text in self.texts}
         for number, (text, at) in enumerate(zip(network.sent, network.at, strict=True)):
-            key = uuid.UUID(text.callback_url.partition("#")[0].rpartition("/")[2])
-            message = texts.get(attempts[key].message_id)
-            if message:
-                yield Arrived(number, at, text.body, text.to, attempts[key], message)
+            attempt = attempts[key_of(text)]
+            if message := texts.get(attempt.message_id):
+                is_letter = text.letter is not None
+                yield Arrived(number, at, text.body, text.to, attempt, message, is_letter)
 
     def new(self) -> list[Arrived]:
         return [text for text in self.arrived if text.number >= self.since]
 
-    def known(self, visit: Appointment) -> Known:
-        """What texts that were not lost, and calls, have told of this visit, in their order."""
+    def known(self, visit: Appointment, before: int | None = None) -> Known:
+        """What texts that were not lost, and calls, have told of this visit, in their order.
+
+        With `before` only what was heard before the text of that number.
+        """
         known = Known()
         told: list[tuple[int, Arrived | Appointment]] = [
             (one.number, one)
@@ -117,13 +124,17 @@ class Books:
             for heard in self.town.heard
             if heard.visit == visit.pk
         ]
+        if before is not None:
+            told = [pair for pair in told if pair[0] < before]
         for _number, one in sorted(told, key=lambda pair: pair[0]):
             known = true_of(one) if isinstance(one, Appointment) else learned(known, one, visit)
         return known
 
     def _is_heard(self, one: Arrived) -> bool:
-        """What a stranger has read, no customer knows."""
-        return one.attempt.state not in LOST and self.town.silent.get(one.to) != "wrong"
+        """What a stranger has read, no customer knows; nor what came back."""
+        came_back = one.is_letter and one.message.pk in self.town.ever_lost
+        is_lost = one.attempt.state in LOST or came_back
+        return not is_lost and self.town.silent.get(one.to) != "wrong"
 
 
 def true_of(visit: Appointment) -> Known:

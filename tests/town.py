@@ -7,16 +7,19 @@ from datetime import UTC, datetime, time, timedelta
 
 from appointments.models import Appointment, Customer, Tap
 from appointments.tap_services import Tapped, take
-from notifications import asking, delivery, late, page_services, promises
+from notifications import asking, delivery, email_services, late, page_services, promises
 from notifications.aftermath import CAP_RESETS_IN
 from notifications.claiming import claim
-from notifications.models import Message, Question, Reply
+from notifications.models import Attempt, Message, Question, Reply
+from notifications.providers import mailer
+from notifications.providers.base import Family, Report, Stage
 from notifications.receipts import LOST
 from notifications.reply_services import receive
 from notifications.states import State
+from notifications.suppressing import Source
 from tests.spine import default_sender
 from tests.town_company import Company
-from tests.town_network import ENDS, attempt_of
+from tests.town_network import ENDS, MAIL_ENDS, MAIL_TAKEN, attempt_of
 
 # The nights in which clocks change are the second ones of these days.
 BEGINNINGS = tuple(
@@ -33,7 +36,7 @@ class Town(Company):
     """Everything that can happen to three customers on two phones in a few days."""
 
     ever_lost: set[uuid.UUID] = field(default_factory=set)
-    # By phone: why it gets no texts, and when it wrote last.
+    # By phone or address: why it gets no texts, and when it wrote last.
     silent: dict[str, str] = field(default_factory=dict)
     wrote: dict[str, datetime] = field(default_factory=dict)
     tried_again: list[str] = field(default_factory=list)
@@ -115,14 +118,17 @@ class Town(Company):
     def deliver(self, end: str) -> None:
         answer, self.network.takes_anyway = ENDS[end]
         self.network.answers = [answer]
+        self.network.mail_end = MAIL_ENDS.get(end, MAIL_TAKEN)
         self.day.deliver()
         if end == "day's cap" and not self.network.answers:
             self._cap()
         self.network.answers, self.network.takes_anyway = [], False
+        self.network.mail_end = MAIL_TAKEN
         refused, self.network.refused = set(self.network.refused), []
         self.tried_again += sorted(refused & self.silent.keys())
         for number in refused:
             self.silent.setdefault(number, "stop")
+        self.silent |= dict.fromkeys(self.network.returned, "bounced")
 
     def _cap(self) -> None:
         tomorrow = self.day.now.astimezone(CAP_RESETS_IN).date() + timedelta(days=1)
@@ -137,7 +143,8 @@ class Town(Company):
         for leaving in delivery.ready(claimed, self.day.now):
             takes = leaving.outgoing.to not in self.network.refuses
             if moment == "after it arrived" and takes:
-                self.network.send(leaving.outgoing)
+                carrier = mailer() if leaving.outgoing.letter else self.network
+                carrier.send(leaving.outgoing)
 
     def beat(self) -> None:
         """What runs every few seconds, in the order of its being asked for."""
@@ -153,10 +160,40 @@ class Town(Company):
             return
         number = max(0, len(sent) - 1 - which)
         attempt = attempt_of(sent[number])
+        if sent[number].letter:
+            self._report_letter(attempt, state)
+            return
         if state in LOST:
             self.ever_lost.add(attempt.message_id)
         code = "30005" if state in LOST else ""
         self.day.receipt(attempt, state, code, sid=f"MEM{number + 1:05d}")
+
+    def _report_letter(self, attempt: Attempt, state: State) -> None:
+        """What a mail service tells; one that came back was perhaps taken before."""
+        report = Report(Stage.DELIVERED)
+        if attempt.message_id in self.ever_lost:
+            return
+        if state in LOST:
+            self.ever_lost.add(attempt.message_id)
+            self.silent[attempt.message.to] = "bounced"
+            report = Report(Stage.FAILED, Family.WRONG_NUMBER, "invalid")
+        key, now = attempt.pk.hex, self.day.now
+        email_services.take_report(reference=key, sid="", report=report, now=now)
+
+    def answer_letter(self, which: int, deed: str) -> None:
+        """A customer wants no more letters, says they are spam, or wants them after all."""
+        letters = [each for each in self.network.sent if each.letter]
+        if not letters:
+            return
+        letter = letters[max(0, len(letters) - 1 - which)]
+        message, now = attempt_of(letter).message, self.day.now
+        if deed == "start again":
+            email_services.start_again(message=message, now=now)
+            if self.silent.get(letter.to) == "unsubscribed":
+                del self.silent[letter.to]
+        else:
+            self.silent.setdefault(letter.to, "unsubscribed")
+            email_services.stop(message=message, source=Source(deed), now=now)
 
     def settle(self) -> Iterator[None]:
         """Nothing more happens; beat and worker go on until nothing waits."""

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from appointments import board_services, sick_services
-from appointments.models import Appointment, TimeOff
+from appointments.models import Appointment, Customer, TimeOff
 from appointments.services import Booking, book, cancel, reassign, reschedule
 from appointments.telling import BY_PHONE, TELL, Telling
 from fieldservice.company.errors import ServiceError
@@ -18,10 +21,12 @@ from notifications.models import CallTask, Message, Reply, Thread
 from notifications.services import send_again, send_now
 from notifications.states import Reason, State
 from notifications.visit_life_services import tell_late
+from technicians.headshot_files import MMS, stored
 from technicians.models import Technician
 from tests.factories import make_customer, make_job_type, make_technician
 from tests.spine import Day, with_photo
 from tests.town_network import Network
+from tests.town_post import ADDRESSES, Post
 
 INTERESTS = {
     "Maya Lopez": "plays football on Sundays",
@@ -51,6 +56,7 @@ class Company:
 
     begins: datetime
     is_strict: bool = False  # nothing but answers goes out in quiet hours
+    addresses: str = "none"  # who can get e-mails
     day: Day = field(init=False)
     network: Network = field(init=False)
     visits: list[uuid.UUID] = field(default_factory=list)
@@ -60,7 +66,7 @@ class Company:
 
     def __post_init__(self) -> None:
         self.day = Day(now=self.begins)
-        self.day.provider = self.network = Network(self.day)
+        self.day.provider = self.network = Post.network = Network(self.day)
         BusinessUnit.objects.update(
             text_name="Acme", time_zone="America/New_York", person_phone="+12025550100"
         )
@@ -70,13 +76,18 @@ class Company:
             )
         self.jo = User.objects.create(username="jo", first_name="Jo", role=User.Role.MANAGER)
         self.faces = [self._technician(name) for name in INTERESTS]
-        self.customers = [
-            make_customer(name, phone=phone, language=language, time_zone=zone)
-            for name, phone, language, zone in PEOPLE
-        ]
+        self.customers = [self._customer(number) for number in range(len(PEOPLE))]
+
+    def _customer(self, number: int) -> Customer:
+        name, phone, language, zone = PEOPLE[number]
+        one = make_customer(name, phone=phone, language=language, time_zone=zone)
+        one.reach, one.email = ADDRESSES[self.addresses].get(number, (one.reach, ""))
+        one.save(update_fields=["reach", "email"])
+        return one
 
     def _technician(self, name: str) -> Technician:
         one = with_photo(make_technician(name, interests=[INTERESTS[name]]))
+        default_storage.save(stored(one.headshots.get().key, MMS), ContentFile(b"a photo"))
         one.user = User.objects.create(username=one.first_name, role=User.Role.TECHNICIAN)
         one.save()
         return one

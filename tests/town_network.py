@@ -1,5 +1,7 @@
 """The provider of the town: when each text reached it, and which phones it takes none for."""
 
+import smtplib
+import uuid
 from datetime import datetime
 
 from notifications.models import Attempt
@@ -24,8 +26,19 @@ ENDS: dict[str, tuple[ProviderError | None, bool]] = {
     "broken": (AmbiguousError(Family.AMBIGUOUS, "20500"), False),
     "broken, but taken": (AmbiguousError(Family.AMBIGUOUS, "20500"), True),
     "words refused": (RefusedError(Family.CONTENT, "30007"), False),
+    "no such number": (RefusedError(Family.WRONG_NUMBER, "21211"), False),
     "day's cap": (RefusedError(Family.DAILY_CAP, "30023"), False),
 }
+_CUT_OFF = smtplib.SMTPServerDisconnected("cut off")
+# In the same way what the mail server says of a letter.
+MAIL_ENDS: dict[str, tuple[smtplib.SMTPException | None, bool]] = {
+    "busy": (smtplib.SMTPDataError(451, b"4.3.2 later"), False),
+    "answer lost": (_CUT_OFF, True),
+    "call lost": (_CUT_OFF, False),
+    "words refused": (smtplib.SMTPDataError(550, b"5.7.1 spam"), False),
+    "no such number": (smtplib.SMTPRecipientsRefused({"": (550, b"5.1.1 nobody")}), False),
+}
+MAIL_TAKEN: tuple[smtplib.SMTPException | None, bool] = (None, True)
 DEATHS = ("before the call is noted", "before it arrived", "after it arrived")
 
 
@@ -37,6 +50,8 @@ class Network(MemoryProvider):
         self.day, self.at = day, list[datetime]()
         self.refuses = set[str]()
         self.refused = list[str]()  # the numbers of texts it did not take, oldest first
+        self.mail_end = MAIL_TAKEN  # of the next letter
+        self.returned = list[str]()  # the addresses nobody has, of letters it did not take
 
     def send(self, outgoing: Outgoing) -> Accepted:
         if outgoing.to in self.refuses:
@@ -48,7 +63,23 @@ class Network(MemoryProvider):
             with self._lock:
                 self.at += [self.day.now] * (len(self.sent) - len(self.at))
 
+    def post(self, letter: Outgoing) -> None:
+        """Take a letter, or raise what its server says."""
+        with self._lock:
+            (error, takes), self.mail_end = self.mail_end, MAIL_TAKEN
+            if takes:
+                self.sent.append(letter)
+                self.at += [self.day.now] * (len(self.sent) - len(self.at))
+            if error:
+                raise error
 
-def attempt_of(text: Outgoing) -> Attempt:
-    key = text.callback_url.partition("#")[0].rpartition("/")[2]
-    return Attempt.objects.get(pk=key)
+
+def key_of(sent: Outgoing) -> uuid.UUID:
+    """The attempt that made this text or letter."""
+    if sent.letter:
+        return uuid.UUID(sent.letter.reference)
+    return uuid.UUID(sent.callback_url.partition("#")[0].rpartition("/")[2])
+
+
+def attempt_of(sent: Outgoing) -> Attempt:
+    return Attempt.objects.select_related("message").get(pk=key_of(sent))

@@ -4,7 +4,8 @@ import json
 import sys
 
 from tests import alone
-from tests.breakages import BREAKAGES, noticed, said_of
+from tests.breakages import BREAKAGES
+from tests.breaking import noticed, said_of
 
 
 def walk() -> dict[str, object]:
