@@ -76,6 +76,9 @@ def _event(change: Change, zone: ZoneInfo, names: Mapping[str, str]) -> Event:
     at = change.at.astimezone(zone)
     fields = change.details.get("fields", ())
     words = _words(_values(change), zone, names)
+    # Said before the sentence already: only a tap that came late has an hour of its own.
+    if words["status_at"] == _clock(at):
+        words["status_at"] = ""
     return Event(at, _day_and_clock(at), spoken_change(_who(change), change.what, fields, words))
 
 

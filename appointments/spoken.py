@@ -42,9 +42,10 @@ def spoken_change(
 
 def _sentences_of_values(words: Mapping[str, str]) -> dict[str, str]:
     """Those whose values are known; changes of earlier releases kept none."""
+    status = _("%(who)s: %(status)s") if "status" in words else ""
     return {
         "technician": _("%(who)s changed who comes: %(old)s → %(new)s") if "new" in words else "",
-        "status": _("%(who)s: %(status)s %(status_at)s") if words.get("status_at") else "",
+        "status": _("%(who)s: %(status)s %(status_at)s") if words.get("status_at") else status,
         "expected_at": _("%(who)s: Running late, there about %(expected_at)s")
         if words.get("expected_at")
         else "",

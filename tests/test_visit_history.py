@@ -8,6 +8,7 @@ import pytest
 from appointments.history import history
 from appointments.models import Appointment
 from appointments.services import edit
+from appointments.statuses import Status
 from fieldservice.company.models import Change, Robot
 from tests.factories import make_appointment, make_customer
 from tests.spine import NOW
@@ -51,3 +52,14 @@ def test_a_move_of_an_earlier_release_is_said_without_its_times(visit: Appointme
     change(visit, planned_start=later, planned_end=visit.planned_end + HALF)
     Change.objects.filter(what="changed").update(details={"fields": ["planned_start"]})
     assert history(visit)[0].sentence == "The system changed the plan"
+
+
+@pytest.mark.parametrize(("ago", "said"), [(0, "The system: Arrived"), (9, "Arrived 9:51 a.m.")])
+def test_a_status_names_its_hour_only_where_the_tap_came_late(
+    visit: Appointment, ago: int, said: str
+) -> None:
+    at = NOW - timedelta(minutes=ago)
+    changes = {"status": Status.ARRIVED, "status_at": at}
+    edit(by=Robot.SYSTEM, appointment=visit, changes=changes, now=NOW)
+    Change.objects.update(at=NOW)
+    assert history(visit)[0].sentence.endswith(said)
