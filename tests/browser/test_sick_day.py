@@ -1,6 +1,6 @@
 """A technician is sick: the dispatcher finds others for the day, by keyboard too."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,7 +20,9 @@ def test_a_sick_day_is_given_to_others_with_two_buttons(
     live_server: LiveServer, browser: Browser
 ) -> None:
     maya, luis = make_technician("Maya Lopez"), make_technician("Luis Ortega")
-    BusinessUnit.objects.update(time_zone=where_it_is_nine())
+    # Whatever day of the week that is.
+    weekends = {"office_from": time(8), "office_at_weekends": True}
+    BusinessUnit.objects.update(time_zone=where_it_is_nine(), **weekends)
     for name, minutes in (("Dana Webb", 1), ("Lena Fischer", 90)):
         start = timezone.now() + timedelta(minutes=minutes)
         make_appointment(make_customer(name), maya, start=start)
