@@ -1,6 +1,7 @@
 // The company's name as it will stand in a text, while it is typed.
 document.querySelector("[data-name]")?.addEventListener("input", (event) => {
-  document.querySelector("[data-example]").textContent = event.target.value;
+  const example = document.querySelector("[data-example]");
+  example.textContent = event.target.value || example.dataset.example;
 });
 
 // A new company's zone, until somebody has chosen one.
