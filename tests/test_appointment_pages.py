@@ -124,6 +124,20 @@ def test_the_day_can_be_narrowed(client: Client, priya: User, only: str, seen: s
     assert {name for name in ("Dana", "Sam", "Ada") if f"<bdi>{name}</bdi>" in html} == seen
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("scheduled", "Running late, there about"), ("on_the_way", "There about"), ("done", "")],
+)
+def test_only_who_is_still_expected_is_said_to_be_there_about_then(
+    client: Client, priya: User, status: str, said: str
+) -> None:
+    visit = make_appointment(technician=make_technician(), start=on(soon()))
+    Appointment.objects.update(status=status, expected_at=on(soon(), 11))
+    html = page(client, "visit", visit.pk)
+    assert (said if said else "Planned") in html
+    assert ("here about" in html) == bool(said)
+
+
 def test_a_technician_without_visits_can_be_booked_at_once(client: Client, priya: User) -> None:
     maya = make_technician()
     # Whatever day of the week that is.

@@ -291,7 +291,7 @@ def test_a_stale_drop_shows_theirs_and_yours(
     status, html = drop(priya, visit, maya.pk, 60)
     assert status == 409
     assert "Omar Haddad, 9-10am" in re.sub(r"<[^>]+>", "", html)
-    assert re.search(r"Maya Lopez, <time[^>]*>3 p.m.</time>", html)
+    assert re.search(r"Maya Lopez, <time[^>]*>3:00 PM</time>", html)
     assert 'data-seen="2"' in html
     assert fresh(visit).technician == omar
 

@@ -191,7 +191,7 @@ def test_a_text_that_waits_says_until_when_and_may_go_now(priya: Client, waiting
     shown = texts_of(priya, waiting.visit)
     assert "Goes out at 8am" in shown
     assert "2 Jul</time>" in shown
-    assert "10 p.m." not in shown  # when it was written
+    assert "10:00 PM" not in shown  # when it was written
     assert "Send now" in shown
 
 

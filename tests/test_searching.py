@@ -135,10 +135,10 @@ START = datetime(2026, 6, 2, 14, tzinfo=UTC)
         (
             {"status": "on_the_way", "expected_at": START + 3 * HOUR},
             2.5 * HOUR,
-            "On the way for 2 h 30 min, there about 1 p.m., 30 min past the window",
+            "On the way for 2 h 30 min, there about 1:00 PM, 30 min past the window",
         ),
         ({"status": "arrived"}, HOUR, "There for 1 h 0 min"),
-        ({"status": "done"}, HOUR, "Done 10 a.m."),
+        ({"status": "done"}, HOUR, "Done 10:00 AM"),
     ],
 )
 def test_where_they_are_is_one_sentence(

@@ -34,8 +34,8 @@ def test_another_plan_is_said_by_its_clocks(visit: Appointment) -> None:
     change(visit, planned_start=start + HALF, planned_end=end + HALF)
     change(visit, planned_start=start, planned_end=end)
     assert [event.sentence for event in history(visit)[:2]] == [
-        "The system changed the plan: 10:30 a.m. → 10 a.m.",
-        "The system changed the plan: 10 a.m. → 10:30 a.m.",
+        "The system changed the plan: 10:30 AM → 10:00 AM",
+        "The system changed the plan: 10:00 AM → 10:30 AM",
     ]
 
 
@@ -43,7 +43,7 @@ def test_another_day_is_named(visit: Appointment) -> None:
     day = timedelta(days=1)
     start, end = visit.arrival_window_start + day, visit.arrival_window_end + day
     change(visit, arrival_window_start=start, arrival_window_end=end)
-    moved = "The system moved the visit: Thu 4 Jun, 10 a.m. → Fri 5 Jun, 10 a.m."
+    moved = "The system moved the visit: Thu 4 Jun, 10:00 AM → Fri 5 Jun, 10:00 AM"
     assert history(visit)[0].sentence == moved
 
 
@@ -54,7 +54,7 @@ def test_a_move_of_an_earlier_release_is_said_without_its_times(visit: Appointme
     assert history(visit)[0].sentence == "The system changed the plan"
 
 
-@pytest.mark.parametrize(("ago", "said"), [(0, "The system: Arrived"), (9, "Arrived 9:51 a.m.")])
+@pytest.mark.parametrize(("ago", "said"), [(0, "The system: Arrived"), (9, "Arrived 9:51 AM")])
 def test_a_status_names_its_hour_only_where_the_tap_came_late(
     visit: Appointment, ago: int, said: str
 ) -> None:

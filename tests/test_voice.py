@@ -183,7 +183,7 @@ def test_the_list_of_calls_says_when_they_called_where_they_are(
     leave_message()
     PhoneCall.objects.update(started_at="2026-06-02T17:29:00Z")
     client.force_login(make_dispatcher())
-    assert "Tue 2 Jun, 1:29 p.m." in client.get("/calls").content.decode()
+    assert "Tue 2 Jun, 1:29 PM" in client.get("/calls").content.decode()
 
 
 def test_a_stranger_can_leave_a_message_too(unit: BusinessUnit) -> None:

@@ -1,0 +1,1 @@
+"""How pages write dates and hours where Django's own way is another than ours."""
