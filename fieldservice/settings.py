@@ -35,7 +35,9 @@ SECRET_KEY = secret_key()
 PORT = env.port("PORT", 8000)
 PUBLIC_BASE_URL = env.url("PUBLIC_BASE_URL", f"http://127.0.0.1:{PORT}")
 _public = urlsplit(PUBLIC_BASE_URL)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(_public.hostname), "127.0.0.1", "localhost"]
+# Health checks ask for this machine by its own names.
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(_public.hostname)]
+ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 
 # Safe transport follows the public address, so that DEBUG=false on http://127.0.0.1 works.

@@ -1,6 +1,7 @@
 """Settings that can't work: each is told by name, and no process starts with one."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,14 @@ def test_every_contradiction_has_its_own_error(
     settings: Settings, values: dict[str, object], ids: list[str]
 ) -> None:
     assert told(settings, **values) == ids
+
+
+def test_health_checks_reach_this_machine_whatever_hosts_are_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "visits.example.com")
+    hosts = runpy.run_path(str(BASE_DIR / "fieldservice" / "settings.py"))["ALLOWED_HOSTS"]
+    assert hosts == ["visits.example.com", "127.0.0.1", "localhost"]
 
 
 def test_a_stand_in_for_the_provider_may_call_a_loopback_address(

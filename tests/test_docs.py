@@ -197,6 +197,12 @@ def test_the_health_check_asks_what_is_served_where_it_is_served() -> None:
     assert resolve(path)
 
 
+def test_the_database_is_well_only_when_others_can_reach_it() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    # On its socket a server answers while its folder is still being made.
+    assert "--host=127.0.0.1" in services["postgres"]["healthcheck"]["test"]
+
+
 def test_an_image_has_every_folder_the_product_needs_and_no_secret() -> None:
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
     recipe = compose["services"]["migrate"]["build"]["dockerfile_inline"]
@@ -204,3 +210,5 @@ def test_an_image_has_every_folder_the_product_needs_and_no_secret() -> None:
     apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
     assert copied >= apps | {"fieldservice", "templates", "locale"}
     assert "COPY . " not in recipe
+    wanted = {path.name for path in ROOT.glob("requirements*.txt")} - {"requirements-dev.txt"}
+    assert wanted == set(re.findall(r"-r (\S+)", recipe))
