@@ -89,6 +89,14 @@ def working_today(name: str) -> Technician:
     return technician
 
 
+def gap_below(page: Page, upper: str, lower: str) -> float:
+    """How many pixels lie between two parts, one below the other."""
+    above, below = page.locator(upper).bounding_box(), page.locator(lower).bounding_box()
+    assert above
+    assert below
+    return below["y"] - above["y"] - above["height"]
+
+
 def keys(page: Page, *pressed: str) -> int:
     for key in pressed:
         page.keyboard.press(key)
@@ -134,6 +142,7 @@ def test_what_is_typed_while_the_page_comes_in_is_looked_up(priya: Page) -> None
     priya.get_by_label("Number, name or street").fill("Dana")
     held[0].continue_()
     expect(priya.locator("#suggestions")).to_contain_text("Dana Webb")
+    assert gap_below(priya, "#look-up-words", "#suggestions ul") < 160
 
 
 def test_what_is_typed_by_hand_is_not_chosen_anew(priya: Page) -> None:

@@ -77,8 +77,8 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || !event.target.closest("#look-up-words, .found")) return;
-  const stops = [byId("look-up-words"), ...document.querySelectorAll(".found a")];
+  if (!step || !event.target.closest("#look-up-words, .matches")) return;
+  const stops = [byId("look-up-words"), ...document.querySelectorAll(".matches a")];
   event.preventDefault();
   stops[(stops.indexOf(event.target) + step + stops.length) % stops.length].focus();
 });
