@@ -65,7 +65,7 @@ def board(browser: Browser, url: str, password: str) -> bytes:
     """The dispatch board on a day with visits."""
     page = visitor(browser, width=1280, height=1030)
     page.goto(f"{url}/sign-in")
-    page.get_by_label("Username").fill("dispatcher")
+    page.get_by_label("Log-in").fill("dispatcher")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{url}/board")

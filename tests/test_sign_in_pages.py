@@ -308,3 +308,8 @@ def test_a_dispatcher_signs_nobody_out() -> None:
     maya, office = technician_named(), signed_in_as(dispatcher())
     assert "out everywhere" not in html(office.get(address("technician", maya)))
     assert office.post(address("technician_sign_out", maya)).status_code == 404
+
+
+def test_a_wrong_password_says_what_to_do() -> None:
+    make_dispatcher()
+    assert "A manager can make you a link." in html(sign_in("wrong"))

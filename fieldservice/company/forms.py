@@ -10,7 +10,14 @@ from fieldservice.company.phones import textable
 
 class PasswordForm(AuthenticationForm):
     # Django's own asks for the cursor, and a phone would jump over the number to it.
-    username = UsernameField()
+    username = UsernameField(label=gettext_lazy("Log-in"))
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": gettext_lazy(
+            "This log-in and password don't fit together. Capital letters count. "
+            "Forgotten? A manager can make you a link."
+        ),
+    }
 
 
 class NumberForm(forms.Form):

@@ -38,7 +38,7 @@ def signed_in(visitor: BrowserContext, name: str) -> Page:
     """The page somebody sees first."""
     page = visitor.new_page()
     page.goto("/sign-in")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("Log-in").fill(name)
     page.get_by_label("Password").fill("warm-hello")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "sign-in" not in url)
