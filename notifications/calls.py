@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
@@ -13,7 +13,7 @@ from notifications import emailing, plan
 from notifications.models import CallTask, Message, PhoneCall
 from notifications.moments import MOMENT_OF
 from notifications.rendering import picture_of
-from notifications.states import IN_FLIGHT, MOMENTS, TOLD, WHO_AND_WHEN, Kind, Reason, State
+from notifications.states import IN_FLIGHT, MOMENTS, TALK, TOLD, WHO_AND_WHEN, Kind, Reason, State
 from notifications.timing import TELLABLE
 
 Why = CallTask.Reason
@@ -182,11 +182,13 @@ def left(texts: QuerySet[Message], now: datetime) -> None:
 
 def arrived(message: Message, now: datetime) -> None:
     """The customer has this text: calls that were to tell as much or less are not needed."""
+    told = Q(message=message)
+    if message.kind not in TALK:  # an answer says nothing of who comes
+        told |= Q(message__appointment_version__lte=message.appointment_version)
     idle = CallTask.objects.open().filter(
-        appointment=message.appointment_id,
-        message__appointment_version__lte=message.appointment_version,
+        told, appointment=message.appointment_id, reason__in=CallTask.TELLING
     )
-    _end_telling(idle, now)
+    idle.update(done_at=now)
 
 
 def known_to(visit: Appointment, but: Message | None = None) -> plan.Picture | None:

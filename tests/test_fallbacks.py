@@ -11,10 +11,12 @@ from appointments.models import Appointment
 from appointments.statuses import Status
 from fieldservice.company.models import BusinessUnit, Change
 from notifications.call_services import finish
-from notifications.models import CallTask, DetailTold, Reply, Suppression
+from notifications.inbox_services import answer
+from notifications.models import Attempt, CallTask, DetailTold, Reply, Suppression
 from notifications.providers.base import Family, RefusedError, SetUpError
+from notifications.reply_services import receive
 from notifications.services import send_again, send_now
-from notifications.states import Reason, State
+from notifications.states import Kind, Reason, State
 from notifications.templatetags.texts import (
     can_get_no_texts,
     may_send_now,
@@ -507,3 +509,16 @@ def test_a_closed_door_in_hours_that_are_quiet_for_all_is_called_about(
     assert open_calls() == [(Why.QUIET_HOURS, "quiet_hours")]
     assert "Sorry we missed you" in night.later(hours=9).deliver()[0].body
     assert open_calls() == []
+
+
+def test_an_answer_that_arrives_leaves_the_call_about_the_visit(
+    day: Day, visit: Appointment, maya: Technician
+) -> None:
+    lose(day, visit, "30005")
+    sender, number = default_sender(), visit.text_to
+    receive(sid="SM1", number=number, sender=sender, body="Any cats?", opt_out="", now=day.now)
+    asked = {"by": make_dispatcher(), "reply": Reply.objects.get(), "form_key": "1", "turn": 0}
+    answer(words="None.", now=day.now, **asked)
+    day.deliver()
+    day.receipt(Attempt.objects.get(message__kind=Kind.ANSWER), State.DELIVERED)
+    assert [why for why, _ in open_calls()] == [Why.NOT_DELIVERED]
