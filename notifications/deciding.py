@@ -83,7 +83,7 @@ def _telling(message: Message, appointment: Appointment, world: World, now: date
     true = picture_of(appointment)
     if any(m.state == State.SENDING and m.kind in WHO_AND_WHEN for m in history):
         return Later(now + SOON)  # its answer decides what the customer knows
-    last = next((m for m in history if _may_be_known(m, world)), None)
+    last = next((m for m in world.histories[appointment.pk] if _may_be_known(m, world)), None)
     known = _known_by(message, last, history, true)
     kind = plan.next_kind(known, true)
     if kind is None:

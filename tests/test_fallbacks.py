@@ -511,6 +511,13 @@ def test_a_closed_door_in_hours_that_are_quiet_for_all_is_called_about(
     assert open_calls() == []
 
 
+def test_news_that_waited_is_not_texted_after_the_call(night: Day, maya: Technician) -> None:
+    visit = night.book(maya, hours=11.5)
+    finish(by=make_dispatcher(), task=CallTask.objects.get(), now=night.now)
+    assert night.later(hours=10).deliver() == []
+    assert (last(visit).state, last(visit).reason) == (State.SKIPPED, Reason.NOTHING_NEW)
+
+
 def test_an_answer_that_arrives_leaves_the_call_about_the_visit(
     day: Day, visit: Appointment, maya: Technician
 ) -> None:
