@@ -25,6 +25,7 @@ from notifications.timing import TELLABLE, awake, earliest
 from notifications.world import World
 
 SOON = timedelta(seconds=2)
+NEVER_HEARD = {State.SKIPPED, State.FAILED, State.UNDELIVERED}
 BY_PERSON = {Customer.Reach.CALL, Customer.Reach.EMAIL}
 
 
@@ -203,7 +204,7 @@ def _barred(message: Message, appointment: Appointment, world: World) -> Reason 
 
 def _is_newer(other: Message, message: Message) -> bool:
     newer = other.appointment_version > message.appointment_version
-    return newer and other.kind in WHO_AND_WHEN and other.state != State.SKIPPED
+    return newer and other.kind in WHO_AND_WHEN and other.state not in NEVER_HEARD
 
 
 def _known(

@@ -13,7 +13,7 @@ from fieldservice.company.models import BusinessUnit, Change
 from notifications.call_services import finish
 from notifications.inbox_services import answer
 from notifications.models import Attempt, CallTask, DetailTold, Reply, Suppression
-from notifications.providers.base import Family, RefusedError, SetUpError
+from notifications.providers.base import AmbiguousError, Family, RefusedError, SetUpError
 from notifications.reply_services import receive
 from notifications.services import send_again, send_now
 from notifications.states import Kind, Reason, State
@@ -529,3 +529,15 @@ def test_an_answer_that_arrives_leaves_the_call_about_the_visit(
     day.deliver()
     day.receipt(Attempt.objects.get(message__kind=Kind.ANSWER), State.DELIVERED)
     assert [why for why, _ in open_calls()] == [Why.NOT_DELIVERED]
+
+
+def test_a_newer_text_that_was_refused_does_not_take_the_place_of_one_in_doubt(day: Day) -> None:
+    day.provider.answers = [AmbiguousError(Family.AMBIGUOUS), RefusedError(Family.CONTENT)]
+    visit = day.book()
+    day.deliver()
+    day.later(seconds=61).move(visit, hours=3)
+    day.deliver()
+    for _ in range(6):
+        day.later(minutes=2).sweep()
+        day.deliver()
+    assert told(visit) == [("confirmation", "accepted"), ("reschedule", "failed")]
