@@ -51,6 +51,7 @@ TO_LETTERS = st.sampled_from(["unsubscribed", "complaint", "start again"])
 RARELY = st.sampled_from([False, False, False, True])
 # Threads take turns as they like: what does not come again was wrong all the same.
 FOUND = (AssertionError, FlakyFailure)
+WHY_LOST = st.sampled_from(["30005", "30005", "30003", "30008", "30034"])
 REPORTS = st.sampled_from([State.SENT, State.DELIVERED, State.DELIVERED, State.UNDELIVERED])
 
 
@@ -210,10 +211,16 @@ class AnyDay(RuleBasedStateMachine):
             self.check("deliver")
 
     @precondition(lambda self: self.town.network.sent)
-    @rule(which=st.integers(0, 4), state=REPORTS)
-    def report(self, which: int, state: State) -> None:
-        self.town.report(which, state)
+    @rule(which=st.integers(0, 4), state=REPORTS, why=WHY_LOST)
+    def report(self, which: int, state: State, why: str) -> None:
+        self.town.report(which, state, why)
         self.check("report")
+
+    @precondition(lambda self: self.town.closed)
+    @rule(is_mended=st.sampled_from([True, True, False]), then=THEN)
+    def resume(self, is_mended: bool, then: str) -> None:
+        self.town.resume(is_mended)
+        self.check("resume", then)
 
     @precondition(lambda self: any(sent.letter for sent in self.town.network.sent))
     @rule(which=st.integers(0, 2), deed=TO_LETTERS, then=THEN)

@@ -4,21 +4,20 @@ A day that was found by chance would take thousands of steps to find again, so e
 What stands here is of texts to who wants them; `breakages_of_ways` is of letters and calls.
 """
 
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from appointments import services as visits
 from appointments.models import Appointment, WindowHold
-from notifications import aftermath, calls, outcomes, plan, sweeping, timing
-from notifications.models import CallTask, Message
+from notifications import calls, outcomes, plan, sweeping, timing
+from notifications.models import CallTask
 from notifications.providers.base import Family
 from notifications.states import Kind, State
-from notifications.world import World, look
+from tests.breakages_of_the_desk import OF_THE_DESK
 from tests.breakages_of_ways import OF_WAYS
-from tests.breaking import HOUR, OFFER, WORK, Breakage, always, never, nothing
+from tests.breaking import HOUR, OFFER, WORK, Breakage, always, as_first_seen, but, never, nothing
 
 
 def but_no_stranger(why: CallTask.Reason, **more: object) -> object:
@@ -29,12 +28,6 @@ def but_no_time(known: plan.Picture, true: plan.Picture) -> Kind | None:
     """News of who comes, and never of when."""
     same_time = replace(true, start=known.start, end=known.end)
     return None if known.same_as(same_time) else NEWS(known, same_time)
-
-
-def as_first_seen(messages: Iterable[Message]) -> World:
-    world = LOOK(messages)
-    seen = {pk: SEEN.setdefault(pk, visit) for pk, visit in world.appointments.items()}
-    return replace(world, appointments=seen)
 
 
 def in_one_zone(visit: Appointment) -> plan.Quiet | None:
@@ -53,15 +46,9 @@ def and_the_yes(visit: Appointment, changes: Mapping[str, object], now: datetime
 
 
 # What is there.
-ASK, LOOK, QUIET, USEFUL = calls.ask, look, timing.quiet_hours, timing.useful_until
+ASK, QUIET, USEFUL = calls.ask, timing.quiet_hours, timing.useful_until
 NEWS, FORGET = plan._news, visits._forget_the_way
-STEPS, ENDINGS = aftermath._NEXT_STEPS, outcomes.CONSEQUENCES
-SEEN: dict[uuid.UUID, Appointment] = {}
-
-
-def but(family: Family) -> Mapping[Family, object]:
-    """What follows from a failure, except from this one."""
-    return {known: step for known, step in STEPS.items() if known != family}
+ENDINGS = outcomes.CONSEQUENCES
 
 
 VISITED = (
@@ -209,12 +196,6 @@ BREAKAGES: dict[str, Breakage] = {
         nothing,
         (("book", 0, 0, 3, True), ("call_in_sick", 0), ("assign", 0, 0, "by text")),
     ),
-    "a cap holds one text": Breakage(
-        "capped",
-        "notifications.aftermath._NEXT_STEPS",
-        but(Family.DAILY_CAP),
-        (*OFFER, ("wait", 61), ("assign", 0, 1, "by text"), ("deliver", "day's cap"), *WORK),
-    ),
     "two lists to choose from": Breakage(
         "asked_twice",
         "notifications.question_services._end_which",
@@ -234,4 +215,4 @@ BREAKAGES: dict[str, Breakage] = {
         (*OFFER, ("page", 0, "yes", 1), ("assign", 0, 1, "by text")),
     ),
 }
-BREAKAGES |= OF_WAYS
+BREAKAGES |= OF_WAYS | OF_THE_DESK

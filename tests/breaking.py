@@ -1,13 +1,17 @@
 """Breaking the product on purpose on a written day, and what `complaints` says of that day."""
 
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from unittest.mock import patch
 
 from django.db import transaction
 
 from appointments.models import Appointment
+from notifications import aftermath
+from notifications.models import Message
+from notifications.providers.base import Family
+from notifications.world import World, look
 from tests.complaints import complaints
 from tests.phone_books import Books
 from tests.town import BEGINNINGS, Town
@@ -41,6 +45,21 @@ def never(*_args: object, **_more: object) -> bool:
     return False
 
 
+def as_first_seen(messages: Iterable[Message]) -> World:
+    """Each visit as it was when it was looked at first."""
+    world = LOOK(messages)
+    seen = {pk: SEEN.setdefault(pk, visit) for pk, visit in world.appointments.items()}
+    return replace(world, appointments=seen)
+
+
+def but(family: Family) -> Mapping[Family, object]:
+    """What follows from a failure, except from this one."""
+    return {known: step for known, step in STEPS.items() if known != family}
+
+
+# What is there.
+LOOK, STEPS = look, aftermath._NEXT_STEPS
+SEEN: dict[uuid.UUID, Appointment] = {}
 OFFER = (("book", 0, 0, 24, True), ("book", 1, 0, 28, True), ("deliver", "accepted"))
 WORK = (("wait", 61), ("beat",), ("deliver", "accepted"))
 HOUR = 3600

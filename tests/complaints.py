@@ -13,6 +13,7 @@ from appointments.models import Appointment, TimeOff, WindowHold
 from appointments.statuses import LIVE, Status
 from notifications.models import Message, Question
 from notifications.states import IN_FLIGHT, TOLD, Channel, Kind, Reason, State
+from tests.complaints_of_the_desk import closed, left_behind
 from tests.complaints_of_ways import by_another_way, called_beside, told_again
 from tests.phone_books import ANSWERS, NEWS, Arrived, Books, Known, learned, same, true_of
 from tests.town_company import INTERESTS
@@ -40,11 +41,14 @@ def complaints(books: Books, deed: str, before: dict[uuid.UUID, Appointment]) ->
     """Everything that is wrong at this moment."""
     for check in (
         *(_misled, _texted_in_silence, _woken, _too_late, _told_twice, _sent_twice),
-        *(_lost_on_the_way, _sold_twice, _absent, _asked_twice, _untrue, _thanked_wrongly, _capped),
-        *(by_another_way, called_beside, told_again),
+        *(_lost_on_the_way, _sold_twice, _absent, _asked_twice, _untrue, _thanked_wrongly),
+        *(closed, by_another_way, called_beside, told_again),
     ):
         for wrong in check(books):
             yield f"{check.__name__.removeprefix('_')}: {wrong}"
+    if deed in {"beat", "settle"}:
+        yield from (f"left_behind: {wrong}" for wrong in left_behind(books))
+        yield from (f"held_up: {wrong}" for wrong in _held_up(books))
     for wrong in _confirmations(books, deed, before):
         yield f"confirmations: {wrong}"
 
@@ -58,6 +62,19 @@ def _misled(books: Books) -> Iterator[str]:
                 yield f"{known} is not {true}, and nothing is planned"
 
 
+def _held_up(books: Books) -> Iterator[str]:
+    """Who is visited soon is called where what they don't know waits at a shut door."""
+    until = books.town.closed[0] if books.town.closed else NEVER
+    for visit in books.visits.values():
+        known, true = books.known(visit), true_of(visit)
+        is_near = visit.arrival_window_start - books.now <= HOURS
+        is_told = same(known, true, visit) or visit.pk in books.calls
+        is_closed = books.now < until and is_near and _matters(visit, known, books.now)
+        has_letter = any(text.channel == Channel.EMAIL for text in _pending(books, visit))
+        if is_closed and not is_told and not has_letter:
+            yield f"{known} is not {true}, and nobody calls"
+
+
 def _matters(visit: Appointment, known: Known, now: datetime) -> bool:
     if visit.status == Status.CANCELED:
         return known != Known() and now < visit.arrival_window_end
@@ -66,12 +83,15 @@ def _matters(visit: Appointment, known: Known, now: datetime) -> bool:
 
 def _is_coming(books: Books, visit: Appointment) -> bool:
     """A text that waits is written as it leaves; one on its way must be true, or be followed."""
-    pending = [
+    return any(_finds_a_way(books, visit, text) for text in _pending(books, visit))
+
+
+def _pending(books: Books, visit: Appointment) -> list[Message]:
+    return [
         text
         for text in books.texts
         if text.appointment_id == visit.pk and text.kind in NEWS and text.state in PENDING
     ]
-    return any(_finds_a_way(books, visit, text) for text in pending)
 
 
 def _finds_a_way(books: Books, visit: Appointment, text: Message) -> bool:
@@ -229,14 +249,6 @@ def _absent(books: Books) -> Iterator[str]:
             overlap = visit.planned_start < off.end and off.start < visit.planned_end
             if visit.status == Status.SCHEDULED and is_theirs and overlap:
                 yield f"{off} has a visit at {visit.planned_start}"
-
-
-def _capped(books: Books) -> Iterator[str]:
-    """Where carriers take no more today, all wait."""
-    until, taken = books.town.capped or (NEVER, 0)
-    for text in books.new():
-        if text.number >= taken and text.at < until and not text.is_letter:
-            yield f"{text.message.kind} at {text.at}, although closed until {until}"
 
 
 def _asked_twice(books: Books) -> Iterator[str]:

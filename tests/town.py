@@ -3,12 +3,19 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from appointments.models import Appointment, Customer, Tap
 from appointments.tap_services import Tapped, take
-from notifications import asking, delivery, email_services, late, page_services, promises
-from notifications.aftermath import CAP_RESETS_IN
+from notifications import (
+    asking,
+    delivery,
+    email_services,
+    late,
+    page_services,
+    promises,
+    settings_services,
+)
 from notifications.claiming import claim
 from notifications.models import Attempt, Message, Question, Reply
 from notifications.providers import mailer
@@ -19,7 +26,7 @@ from notifications.states import State
 from notifications.suppressing import Source
 from tests.spine import default_sender
 from tests.town_company import Company
-from tests.town_network import ENDS, MAIL_ENDS, MAIL_TAKEN, attempt_of
+from tests.town_network import ENDS, MAIL_ENDS, MAIL_TAKEN, NEVER_AGAIN, attempt_of
 
 # The nights in which clocks change are the second ones of these days.
 BEGINNINGS = tuple(
@@ -41,8 +48,8 @@ class Town(Company):
     wrote: dict[str, datetime] = field(default_factory=dict)
     tried_again: list[str] = field(default_factory=list)
     tapped: tuple[uuid.UUID, uuid.UUID] | None = None
-    # Until when the carriers take no more, and how many texts they had taken.
-    capped: tuple[datetime, int] | None = None
+    # Until when no text may leave, and how many had been tried by then.
+    closed: tuple[datetime, int] | None = None
 
     def tap(self, visit: int, what: str, detail: str, rough: bool) -> None:
         row = self._visit(visit)
@@ -119,9 +126,9 @@ class Town(Company):
         answer, self.network.takes_anyway = ENDS[end]
         self.network.answers = [answer]
         self.network.mail_end = MAIL_ENDS.get(end, MAIL_TAKEN)
+        tried = len(self.network.tried)
         self.day.deliver()
-        if end == "day's cap" and not self.network.answers:
-            self._cap()
+        self._hear_of_the_end(tried)
         self.network.answers, self.network.takes_anyway = [], False
         self.network.mail_end = MAIL_TAKEN
         refused, self.network.refused = set(self.network.refused), []
@@ -130,10 +137,20 @@ class Town(Company):
             self.silent.setdefault(number, "stop")
         self.silent |= dict.fromkeys(self.network.returned, "bounced")
 
-    def _cap(self) -> None:
-        tomorrow = self.day.now.astimezone(CAP_RESETS_IN).date() + timedelta(days=1)
-        ends = datetime.combine(tomorrow, time(), CAP_RESETS_IN)
-        self.capped = ends, len(self.network.sent)
+    def _hear_of_the_end(self, tried: int) -> None:
+        """After a text that came to a shut door no other one is to leave."""
+        shut, is_known = self.network.shut, self.closed and self.day.now < self.closed[0]
+        if shut and not is_known and self.day.now < shut[0] and len(self.network.tried) > tried:
+            self.closed = shut[0], len(self.network.tried)
+
+    def resume(self, is_mended: bool) -> None:
+        """Jo lets the sender go on, perhaps before anybody mended what was wrong."""
+        if is_mended:
+            self.network.shut = None
+        sender = default_sender()
+        if sender.stopped_code or sender.held_until:
+            settings_services.resume_sender(by=self.jo, sender=sender, now=self.day.now)
+            self.closed = None
 
     def die(self, moment: str) -> None:
         """A worker is killed on the way of a text."""
@@ -141,8 +158,7 @@ class Town(Company):
         if moment == "before the call is noted":
             return
         for leaving in delivery.ready(claimed, self.day.now):
-            takes = leaving.outgoing.to not in self.network.refuses
-            if moment == "after it arrived" and takes:
+            if moment == "after it arrived" and self.network.takes(leaving.outgoing):
                 carrier = mailer() if leaving.outgoing.letter else self.network
                 carrier.send(leaving.outgoing)
 
@@ -153,7 +169,7 @@ class Town(Company):
         late.run(self.day.now)
         promises.run(self.day.now)
 
-    def report(self, which: int, state: State) -> None:
+    def report(self, which: int, state: State, why: str = "30005") -> None:
         """A receipt for one of the newest texts the provider has, perhaps late or twice."""
         sent = self.network.sent
         if not sent:
@@ -165,8 +181,10 @@ class Town(Company):
             return
         if state in LOST:
             self.ever_lost.add(attempt.message_id)
-        code = "30005" if state in LOST else ""
+        code = why if state in LOST else ""
         self.day.receipt(attempt, state, code, sid=f"MEM{number + 1:05d}")
+        if default_sender().stopped_code and not self.closed:
+            self.closed = NEVER_AGAIN, len(self.network.tried)
 
     def _report_letter(self, attempt: Attempt, state: State) -> None:
         """What a mail service tells; one that came back was perhaps taken before."""
@@ -196,7 +214,8 @@ class Town(Company):
             email_services.stop(message=message, source=Source(deed), now=now)
 
     def settle(self) -> Iterator[None]:
-        """Nothing more happens; beat and worker go on until nothing waits."""
+        """The sender is mended; beat and worker go on until nothing waits."""
+        self.resume(is_mended=True)
         for _ in range(60):
             self.beat()
             self.deliver("accepted")
