@@ -524,8 +524,8 @@ def test_an_answer_that_arrives_leaves_the_call_about_the_visit(
     lose(day, visit, "30005")
     sender, number = default_sender(), visit.text_to
     receive(sid="SM1", number=number, sender=sender, body="Any cats?", opt_out="", now=day.now)
-    asked = {"by": make_dispatcher(), "reply": Reply.objects.get(), "form_key": "1", "turn": 0}
-    answer(words="None.", now=day.now, **asked)
+    by, reply = make_dispatcher(), Reply.objects.get()
+    answer(by=by, reply=reply, words="None.", form_key="1", turn=0, now=day.now)
     day.deliver()
     day.receipt(Attempt.objects.get(message__kind=Kind.ANSWER), State.DELIVERED)
     assert [why for why, _ in open_calls()] == [Why.NOT_DELIVERED]
