@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from technicians.models import Technician
-from tests.chromium import CHROMIUM
+from tests import chromium
 from tests.factories import make_technician
 from tests.servers import fresh_database
 from tests.services import migrated_database, missing, postgres_server, redis_server
@@ -136,14 +135,14 @@ def live_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium."""
-    program = shutil.which("chromium") or missing("Chromium")
+    program = chromium.program() or missing("Chromium")
     migrated = vars(connections["default"]).get(MIGRATED)
     with sync_playwright() as playwright:
         # Beside Playwright's event loop this thread has connections of its own: they must know
         # as well what serialized_rollback puts back.
         if migrated is not None:
             vars(connections["default"])[MIGRATED] = migrated
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=program, args=chromium.CHROMIUM)
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """Takes the pictures in docs/pictures from the running product: `python -m tests.pictures`."""
 
 import io
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, program
 from tests.stack import Stack
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -30,9 +29,7 @@ def main() -> int:
         stack.migrate()
         password = stack.manage("demo").split()[-1]
         stack.start()
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM
-        )
+        browser = playwright.chromium.launch(executable_path=program(), args=CHROMIUM)
         keep("phone", phone(browser, stack.simulator_url))
         keep("board", board(browser, stack.url, password))
         browser.close()

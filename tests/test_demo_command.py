@@ -1,6 +1,5 @@
 """`manage.py demo`: fills once, starts over when asked, and never runs in earnest."""
 
-from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -9,14 +8,10 @@ from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from appointments.models import Appointment, Customer
+from appointments.models import Customer
 from fieldservice.company.models import User
 from fieldservice.demo.emptying import deletion_order
 from fieldservice.demo.staff import LOG_INS, PASSWORD, give_log_ins
-from notifications.models import Message
-from technicians.models import Headshot
-
-Visits = set[tuple[str, str, datetime, str]]
 
 pytestmark = pytest.mark.django_db
 
@@ -31,25 +26,6 @@ def demo(*arguments: str) -> str:
     printed = StringIO()
     call_command("demo", *arguments, stdout=printed)
     return printed.getvalue()
-
-
-def visits() -> Visits:
-    rows = Appointment.objects.values_list(
-        "customer__name", "technician__display_name", "planned_start", "status"
-    )
-    return set(rows)
-
-
-def test_the_first_start_shows_every_face_that_may_be_shown_and_a_second_changes_nothing() -> None:
-    demo()
-    shots = Headshot.objects.select_related("technician").filter(state=Headshot.State.READY)
-    assert sorted(shot.technician.display_name for shot in shots) == [
-        "Amina", "Arjan", "Ben", "Grace", "June", "Luis", "Maya"
-    ]  # fmt: skip
-    assert [shot.findings for shot in shots if shot.findings] == []
-    before = visits(), set(Message.objects.values_list("pk", "state"))
-    assert "nothing was changed" in demo()
-    assert (visits(), set(Message.objects.values_list("pk", "state"))) == before
 
 
 def test_data_of_ones_own_is_left_alone_and_the_log_ins_are_printed() -> None:

@@ -1,4 +1,4 @@
-"""A hundred broken photo files, and proof that the drill would notice an unclean picture.
+"""Fifty broken photo files, and proof that the drill would notice an unclean picture.
 
 `make drill ROW=photos` does the same with ten thousand.
 """
@@ -25,12 +25,12 @@ def fresh_process() -> Iterator[Executor]:
 
 @pytest.fixture(scope="module")
 def seen(fresh_process: Executor) -> Seen:
-    return fresh_process.submit(sandboxed, range(100)).result()
+    return fresh_process.submit(sandboxed, range(50)).result()
 
 
 def test_every_broken_file_is_answered_and_what_comes_of_it_is_clean(seen: Seen) -> None:
     assert seen.wrong == []
-    assert seen.answers.total() == 100
+    assert seen.answers.total() == 50
 
 
 def test_the_files_are_neither_all_good_nor_all_bad(seen: Seen) -> None:

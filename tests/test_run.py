@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,7 +71,16 @@ def test_the_simulator_runs_only_with_debug(
     assert ("simulator" in run.commands(8000)) is there
 
 
-def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
+FACES = """
+SELECT person.display_name FROM technicians_headshot AS shot
+JOIN technicians_technician AS person ON person.id = shot.technician_id
+WHERE shot.state = 'ready' AND shot.findings = '[]' ORDER BY 1
+"""
+
+
+def test_the_first_start_shows_every_face_that_may_be_shown_and_ctrl_c_stops_everything(
+    tmp_path: Path,
+) -> None:
     port, shown = free_port(neighbors=1), tmp_path / "shown"
     environment = os.environ | {"PORT": str(port), "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
     with shown.open("w") as output:
@@ -85,6 +96,9 @@ def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
             what="all is up and said so",
         )
         assert f"http://127.0.0.1:{port}/" in shown.read_text(), shown.read_text()
+        with closing(sqlite3.connect(tmp_path / "fieldservice.sqlite3")) as kept:
+            faces = [name for (name,) in kept.execute(FACES)]
+        assert faces == ["Amina", "Arjan", "Ben", "Grace", "June", "Luis", "Maya"]
     finally:
         everything.send_signal(signal.SIGINT)
         everything.wait(PATIENCE)
