@@ -110,12 +110,15 @@ def candidates(wish: Wish, people: Sequence[Technician] | None = None) -> list[C
     found = []
     for one in team(wish.day) if people is None else people:
         past = known.get((wish.customer.pk, one.pk), NOTHING) if wish.customer else NOTHING
+        outside = held.get(one.pk, "") or _outside(one, wish, office)
+        # Who is warned of is not called free in the same breath.
+        visits = load[one.pk] or (None if outside else 0)
         found.append(
             Candidate(
                 technician=one,
                 why_not=why_not.get(one.pk, ""),
-                outside=held.get(one.pk, "") or _outside(one, wish, office),
-                reason=_reason(one, past, wish, load[one.pk], office, has_skills=has_skills),
+                outside=outside,
+                reason=_reason(one, past, wish, visits, office, has_skills=has_skills),
                 visits=load[one.pk],
                 was_here=one.pk == last,
                 past=past,
@@ -194,7 +197,7 @@ def _reason(
     technician: Technician,
     past: Past,
     wish: Wish,
-    visits: int,
+    visits: int | None,
     office: BusinessUnit,
     *,
     has_skills: bool,

@@ -18,9 +18,10 @@ class Past:
 NOTHING = Past()
 
 
-def reason(past: Past, *, visits: int, speaks: str = "", has_skills: bool = False) -> str:
+def reason(past: Past, *, visits: int | None, speaks: str = "", has_skills: bool = False) -> str:
     """“Been here twice, both thumbs up · 1 visit that day”.
 
+    `visits` is None where nothing is said of their day.
     What a customer did not like is for managers: here it is left out, and never called good.
     """
     trained = _("Trained for this job") if has_skills and not past.visits else ""
@@ -51,7 +52,9 @@ def _thumbs(past: Past) -> str:
     return few.get(past.visits) or _("every time thumbs up")
 
 
-def _load(visits: int) -> str:
+def _load(visits: int | None) -> str:
+    if visits is None:
+        return ""
     if not visits:
         return _("Free all day")
     words = ngettext("%(number)s visit that day", "%(number)s visits that day", visits)

@@ -466,6 +466,7 @@ def test_who_has_no_hours_is_promised_on_no_weekend_nobody_named(
     day = next_on(weekday)
     booking = page(client, "book_technicians", day=day.isoformat())
     assert ("Hours not written down" in booking) == is_said
+    assert ("Free all day" in booking) != is_said
     assert ("Free all day" in page(client, "day", day=day.isoformat())) != is_said
 
 
