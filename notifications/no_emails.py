@@ -25,7 +25,12 @@ def stop(
     """No more e-mails to this address."""
     said = {"source": f"{source} {code}".strip()[:20], "at": now}
     number = address.lower()
-    return Suppression.objects.get_or_create(number=number, sender=sender, defaults=said)[0]
+    known, is_new = Suppression.objects.get_or_create(number=number, sender=sender, defaults=said)
+    if not is_new and source not in BY_WISH:
+        # Nobody's wish brings letters to an address that does not exist.
+        known.source = str(said["source"])
+        known.save(update_fields=["source"])
+    return known
 
 
 def is_wish(address: str) -> bool:

@@ -185,3 +185,10 @@ def test_the_letter_names_the_address_that_ends_them(told: Appointment) -> None:
     assert letter.extra_headers["List-Unsubscribe"].endswith(f"{stop_path(told)}>")
     assert stop_path(told) in str(letter.body)
     assert Suppression.objects.count() == 0
+
+
+def test_no_wish_brings_letters_to_an_address_that_bounced(day: Day, told: Appointment) -> None:
+    email_services.stop(message=last(told), source=Source.UNSUBSCRIBED, now=day.now)
+    report(day, told, BOUNCED)
+    email_services.start_again(message=last(told), now=day.now)
+    assert no_emails.is_stopped(ADA)
