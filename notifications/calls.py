@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import Q, QuerySet
 
@@ -225,11 +226,19 @@ def to_tell(visit: Appointment, known: plan.Picture | None) -> Kind | None:
 
 
 def is_end_unheard_of(visit: Appointment, last: Message | None) -> bool:
-    """A visit is off of which they know from another program, or from a letter in doubt."""
-    if last is not None or visit.status != Status.CANCELED:
-        return False
-    in_doubt = Message.objects.heard(visit.pk).filter(reason=Reason.EMAIL_IN_DOUBT)
-    return visit.imported_id is not None or in_doubt.exists()
+    """A visit from another program is off: its customer knows of it, although not from us."""
+    is_theirs = visit.imported_id is not None and last is None
+    return is_theirs and visit.status == Status.CANCELED
+
+
+def may_be_misled(history: Iterable[Message], last: Message | None, true: plan.Picture) -> bool:
+    """Whether a letter in doubt says something else, newer than `last`, which they surely know.
+
+    `history` has the newest first.
+    """
+    newer = takewhile(lambda text: last is None or text.pk != last.pk, history)
+    doubtful = (picture_in(text) for text in newer if text.reason == Reason.EMAIL_IN_DOUBT)
+    return any(told and not told.same_as(true) for told in doubtful)
 
 
 def is_taken_back(visit: Appointment) -> bool:

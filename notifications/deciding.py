@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from appointments.models import Appointment, Customer
 from appointments.statuses import Status
-from notifications import emailing, plan
+from notifications import calls, emailing, plan
 from notifications.arrival import number_is_refused
 from notifications.models import Alarm, Message, Reply, Sender, Suppression
 from notifications.moments import MOMENT_OF, why_idle
@@ -175,10 +175,9 @@ def _known_by(
 ) -> plan.Picture | None:
     """What the customer knows; a text asked for by hand is written as if they knew nothing yet.
 
-    Who may have got a letter is told when the visit is off.
+    So it is where a letter they may have says something else.
     """
-    in_doubt = last is None and any(m.reason == Reason.EMAIL_IN_DOUBT for m in history)
-    if message.by_hand or (in_doubt and true.canceled):
+    if message.by_hand or calls.may_be_misled(history, last, true):
         return replace(true, canceled=False) if true.canceled else None
     return plan.Picture(**last.told) if last else None
 

@@ -129,7 +129,10 @@ def _anew(appointment: Appointment, last: Message | None, true: plan.Picture) ->
     """What is told as if they knew nothing, where what we told them says nothing of this."""
     if calls.is_end_unheard_of(appointment, last):
         return Kind.CANCEL
-    return plan.next_kind(None, true) if calls.is_taken_back(appointment) else None
+    history = Message.objects.heard(appointment.pk)
+    if calls.is_taken_back(appointment) or calls.may_be_misled(history, last, true):
+        return Kind.CANCEL if true.canceled else plan.next_kind(None, true)
+    return None
 
 
 def _drop_waiting(appointment: Appointment, now: datetime, but: Message | None = None) -> None:

@@ -70,7 +70,7 @@ OF_WAYS: dict[str, Breakage] = {
     ),
     "a letter in doubt is none": Breakage(
         "misled",
-        "notifications.calls.is_end_unheard_of",
+        "notifications.calls.may_be_misled",
         never,
         (
             *(("book", 0, 0, 24, True), ("deliver", "answer lost"), ("wait", 61), ("beat",)),

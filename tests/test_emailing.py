@@ -212,6 +212,7 @@ def test_nobody_asks_a_mail_server_what_became_of_it(day: Day, ada: Customer) ->
 # When the mail server says no
 
 
+BROKEN = f"{__name__}.Broken"
 WORKING = "django.core.mail.backends.locmem.EmailBackend"
 
 
@@ -228,7 +229,7 @@ class Broken(BaseEmailBackend):
 
 @pytest.fixture
 def broken(settings: Settings) -> type[Broken]:
-    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    settings.EMAIL_BACKEND = BROKEN
     Broken.tries = 0
     return Broken
 
@@ -319,6 +320,24 @@ def test_who_may_have_a_letter_hears_that_its_visit_is_off(
     day.later(minutes=2).sweep()
     day.deliver()
     assert (last(visit).kind, last(visit).state) == ("cancel", State.SENT)
+
+
+def test_who_may_have_a_letter_about_another_time_hears_that_all_is_as_it_was(
+    day: Day, ada: Customer, broken: type[Broken], settings: Settings
+) -> None:
+    broken.errors = [smtplib.SMTPServerDisconnected("Connection unexpectedly closed")]
+    settings.EMAIL_BACKEND = WORKING
+    visit = day.book(customer=ada)
+    day.deliver()
+    settings.EMAIL_BACKEND = BROKEN
+    day.later(minutes=2).move(visit, hours=3)
+    day.deliver()
+    settings.EMAIL_BACKEND = WORKING
+    day.later(minutes=1).sweep()
+    day.move(visit, hours=-3)
+    day.later(minutes=2).deliver()
+    told_of = [letter.subject.rpartition(", ")[2] for letter in letters()]
+    assert told_of == ["10am-noon"] * 2
 
 
 def test_nobody_calls_about_what_a_later_letter_tells(
