@@ -38,8 +38,8 @@ def tell_the_customer(
     **kwargs: object,
 ) -> None:
     """First of all, whoever is introduced by others hears of it. No program phones a customer."""
-    if appointment.introduce_later:
-        return  # imported: its customer is told when somebody asks for it
+    if appointment.introduce_later or appointment.customer.erased_at:
+        return  # imported: its customer is told when somebody asks for it; who is erased, never
     crew_services.tell_of_publication(appointment=appointment, now=now)
     offer_services.close_outdated(appointment=appointment, now=now)
     if telling.tell or not isinstance(by, User):

@@ -193,8 +193,9 @@ def take_receipt(
     known = receipts.apply(attempt_id, state=state, sid=sid, now=now, family=family, code=code)
     if state in receipts.LOST:
         transaction.on_commit(partial(wake, deliver))  # for the next way, if there is one
-    if lost and lost.appointment and state in receipts.ARRIVED:
-        notify(appointment=lost.appointment, now=now, occasion=attempt_id.hex[:8])
+    visit = lost.appointment if lost else None
+    if visit and not visit.customer.erased_at and state in receipts.ARRIVED:
+        notify(appointment=visit, now=now, occasion=attempt_id.hex[:8])
     return known
 
 

@@ -271,3 +271,25 @@ def test_the_office_sees_on_the_customer_that_e_mails_have_ended(
     Suppression.objects.create(number="dana@example.com", sender=default_sender(),
         source=source, at=timezone.now())  # fmt: skip
     assert said in client.get(f"/customers/{dana.pk}").content.decode()
+
+
+def test_of_a_visit_that_is_over_nobody_who_is_erased_hears_more(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = today.book(maya, dana, hours=1)
+    today.deliver()
+    erased(today.later(hours=5), dana)
+    today.move(visit, hours=24)
+    today.cancel(visit)
+    assert [text.state for text in visit.messages.all()] == [State.ACCEPTED]
+
+
+def test_a_text_that_arrives_after_all_brings_no_news_to_who_is_erased(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = today.book(maya, dana)
+    today.deliver()
+    today.receipt(attempts(visit)[0], State.UNDELIVERED, "30005")
+    erased(today, dana)
+    today.receipt(attempts(visit)[0], State.DELIVERED)
+    assert not visit.messages.filter(state=State.QUEUED).exists()
