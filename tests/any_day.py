@@ -166,10 +166,24 @@ class AnyDay(RuleBasedStateMachine):
         self.town.page(visit, deed, choice)
         self.check("page", then)
 
-    @rule(deed=st.sampled_from(["answer", "call", "send_now"]))
+    @rule(deed=st.sampled_from(["answer", "send_now"]))
     def office(self, deed: str) -> None:
         getattr(self.town, deed)()
         self.check(deed)
+
+    @rule(deed=st.sampled_from(["call", "call", "give_up", "try_again"]), which=st.integers(0, 2))
+    def desk(self, deed: str, which: int) -> None:
+        getattr(self.town, deed)(which)
+        self.check(deed)
+
+    @rule(customer=st.integers(0, 8))
+    def forget(self, customer: int) -> None:
+        # Mostly nobody, as nothing comes after it.
+        if customer < 3:
+            self.town.erase(customer)
+        elif customer == 3:
+            self.town.clear_up()
+        self.check("forget")
 
     @precondition(lambda self: self.town.visits)
     @rule(visit=WHICH)

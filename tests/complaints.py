@@ -13,7 +13,14 @@ from appointments.models import Appointment, TimeOff, WindowHold
 from appointments.statuses import LIVE, Status
 from notifications.models import Message, Question
 from notifications.states import IN_FLIGHT, TOLD, Channel, Kind, Reason, State
-from tests.complaints_of_the_desk import closed, left_behind
+from tests.complaints_of_the_desk import (
+    closed,
+    erased,
+    given_up,
+    is_given_up,
+    left_behind,
+    tried_for_nothing,
+)
 from tests.complaints_of_ways import by_another_way, called_beside, told_again
 from tests.phone_books import ANSWERS, NEWS, Arrived, Books, Known, learned, same, true_of
 from tests.town_company import INTERESTS
@@ -42,7 +49,7 @@ def complaints(books: Books, deed: str, before: dict[uuid.UUID, Appointment]) ->
     for check in (
         *(_misled, _texted_in_silence, _woken, _too_late, _told_twice, _sent_twice),
         *(_lost_on_the_way, _sold_twice, _absent, _asked_twice, _untrue, _thanked_wrongly),
-        *(closed, by_another_way, called_beside, told_again),
+        *(closed, by_another_way, called_beside, told_again, erased, given_up, tried_for_nothing),
     ):
         for wrong in check(books):
             yield f"{check.__name__.removeprefix('_')}: {wrong}"
@@ -57,6 +64,8 @@ def _misled(books: Books) -> Iterator[str]:
     for visit in books.visits.values():
         known, true = books.known(visit), true_of(visit)
         if _matters(visit, known, books.now) and not same(known, true, visit):
+            if is_given_up(books, visit):
+                continue
             is_called = visit.pk in books.calls or visit.customer_id in books.sought
             if not is_called and not _is_coming(books, visit):
                 yield f"{known} is not {true}, and nothing is planned"
@@ -68,7 +77,7 @@ def _held_up(books: Books) -> Iterator[str]:
     for visit in books.visits.values():
         known, true = books.known(visit), true_of(visit)
         is_near = visit.arrival_window_start - books.now <= HOURS
-        is_told = same(known, true, visit) or visit.pk in books.calls
+        is_told = same(known, true, visit) or visit.pk in books.calls or is_given_up(books, visit)
         is_closed = books.now < until and is_near and _matters(visit, known, books.now)
         has_letter = any(text.channel == Channel.EMAIL for text in _pending(books, visit))
         if is_closed and not is_told and not has_letter:
@@ -76,6 +85,8 @@ def _held_up(books: Books) -> Iterator[str]:
 
 
 def _matters(visit: Appointment, known: Known, now: datetime) -> bool:
+    if visit.customer.erased_at:
+        return False
     if visit.status == Status.CANCELED:
         return known != Known() and now < visit.arrival_window_end
     return visit.status in {Status.SCHEDULED, Status.ON_THE_WAY} and now < visit.arrival_window_end

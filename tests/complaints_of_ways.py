@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from appointments.models import Appointment, Customer
 from notifications.models import CallTask
-from notifications.states import TOLD, Channel, State
+from notifications.states import TOLD, Channel, Reason, State
 from tests.phone_books import ANSWERS, NEWS, Arrived, Books, Known, same, true_of
 
 WANT_NO_TEXTS = {Customer.Reach.EMAIL, Customer.Reach.CALL}
@@ -56,10 +56,16 @@ def _letter_since(books: Books, visit: Appointment, call: CallTask) -> Arrived |
 
 
 def told_again(books: Books) -> Iterator[str]:
-    """What a customer knows, from whatever way, is told again only where a person asks for it."""
+    """What a customer knows, from whatever way, is told again only where a person asks for it,
+    or nobody knows whether they have it."""
     for text in books.new():
         visit, message = books.visits[text.message.visit_id], text.message
-        if message.kind in NEWS and not message.by_hand and message.state in TOLD:
+        in_doubt = any(
+            each.reason == Reason.EMAIL_IN_DOUBT and each.appointment_id == visit.pk
+            for each in books.texts
+        )
+        is_asked_for = message.by_hand or in_doubt
+        if message.kind in NEWS and not is_asked_for and message.state in TOLD:
             before = books.known(visit, text.number)
             if before != Known() and _is_no_news(before, visit):
                 yield f"{message.kind} by {message.channel}: {message.body}"

@@ -25,7 +25,7 @@ from notifications.reply_services import receive
 from notifications.states import State
 from notifications.suppressing import Source
 from tests.spine import default_sender
-from tests.town_company import Company
+from tests.town_desk import Desk
 from tests.town_network import ENDS, MAIL_ENDS, MAIL_TAKEN, NEVER_AGAIN, attempt_of
 
 # The nights in which clocks change are the second ones of these days.
@@ -39,7 +39,7 @@ STARTS = {"START", "yes"}
 
 
 @dataclass
-class Town(Company):
+class Town(Desk):
     """Everything that can happen to three customers on two phones in a few days."""
 
     ever_lost: set[uuid.UUID] = field(default_factory=set)
@@ -97,6 +97,8 @@ class Town(Company):
     def page(self, visit: int, deed: str, choice: int) -> None:
         """What a customer does on the page of their visit."""
         row, now = self._visit(visit), self.day.now
+        if row.customer.erased_at:
+            return  # its page is gone
         asked = Question.objects.filter(appointment=row).first()
         if deed == "yes":
             window = row.arrival_window_start.isoformat()
@@ -193,7 +195,8 @@ class Town(Company):
             return
         if state in LOST:
             self.ever_lost.add(attempt.message_id)
-            self.silent[attempt.message.to] = "bounced"
+            if attempt.message.to:
+                self.silent[attempt.message.to] = "bounced"
             report = Report(Stage.FAILED, Family.WRONG_NUMBER, "invalid")
         key, now = attempt.pk.hex, self.day.now
         email_services.take_report(reference=key, sid="", report=report, now=now)
@@ -205,6 +208,8 @@ class Town(Company):
             return
         letter = letters[max(0, len(letters) - 1 - which)]
         message, now = attempt_of(letter).message, self.day.now
+        if not message.to:
+            return  # nobody knows any more where it went
         if deed == "start again":
             email_services.start_again(message=message, now=now)
             if self.silent.get(letter.to) == "unsubscribed":

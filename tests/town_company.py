@@ -192,10 +192,11 @@ class Company:
             lambda: inbox_services.answer(by=self.jo, reply=reply, now=self.day.now, **form)  # type: ignore[arg-type]
         )
 
-    def call(self) -> None:
-        """Jo makes the first call on the list, and says how things stand."""
-        task = CallTask.objects.open().first()
-        if task:
+    def call(self, which: int = 0) -> None:
+        """Jo makes a call of the list, and says how things stand."""
+        tasks = list(CallTask.objects.open())
+        if tasks:
+            task = tasks[which % len(tasks)]
             finish(by=self.jo, task=task, now=self.day.now)
             whole = task.reason == CallTask.Reason.WRONG_NUMBER
             about = {"customer": task.customer} if whole else {"pk": task.appointment_id}
@@ -204,6 +205,8 @@ class Company:
 
     def send_again(self, visit: int) -> None:
         row = self._visit(visit)
+        if row.customer.erased_at:
+            return  # nobody offers it
         send_again(by=self.jo, appointment=row, form_key=uuid.uuid4().hex, now=self.day.now)
 
     def send_now(self) -> None:
