@@ -253,9 +253,11 @@ def is_taken_back(visit: Appointment) -> bool:
 def _told_beside(visit: Appointment, message: Message, now: datetime) -> CallTask | None:
     """The open call that asks if they meant the visit: it tells this text's news as well."""
     meant = CallTask.objects.open().filter(appointment=visit, reason=Why.MEANT_THE_VISIT)
-    drop(visit, now)
     # Somebody may have made it at this moment: then the news needs a call of its own.
-    return meant.first() if meant.update(message=message) else None
+    found = meant.first() if meant.update(message=message) else None
+    if found:
+        drop(visit, now, but=found.dedupe_key)
+    return found
 
 
 def _end_telling(calls: QuerySet[CallTask], now: datetime) -> None:

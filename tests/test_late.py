@@ -15,9 +15,10 @@ from notifications.providers.base import (
     RefusedError,
     SetUpError,
 )
+from notifications.reply_services import receive
 from notifications.states import State
 from tests.factories import make_customer, make_dispatcher
-from tests.spine import Day, last
+from tests.spine import Day, default_sender, last
 
 pytestmark = pytest.mark.django_db
 Why = CallTask.Reason
@@ -106,3 +107,13 @@ def test_after_the_window_nobody_calls(day: Day) -> None:
     day.book(hours=1)
     Message.objects.update(useful_until=day.now + timedelta(minutes=5))
     assert late.run(day.later(minutes=5).now) == 0
+
+
+def test_who_ends_texts_while_one_is_held_up_is_called_all_the_same(day: Day) -> None:
+    day.provider.answers = [STOP]
+    visit = day.book(hours=1.5)
+    day.deliver()
+    late.run(day.later(minutes=11).now)
+    sender, words = default_sender(), "Please stop texting me"
+    receive(sid="SM1", number=visit.text_to, sender=sender, body=words, opt_out="", now=day.now)
+    assert open_calls() == [("held_up", True)]
