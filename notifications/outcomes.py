@@ -177,7 +177,8 @@ def never_known(attempt: Attempt, now: datetime) -> None:
 def lost_later(attempt: Attempt, family: Family, code: str, now: datetime) -> None:
     """A text the provider had taken was lost: what an answer would have held, waits here too."""
     consequence = CONSEQUENCES[family]
-    if consequence.state in {State.QUEUED, State.HELD} and attempt.message.tries < TRIES_WHEN_LOST:
+    is_worth_it = attempt.message.tries < TRIES_WHEN_LOST and now < attempt.message.useful_until
+    if consequence.state in {State.QUEUED, State.HELD} and is_worth_it:
         text = Message.objects.filter(pk=attempt.message_id)
         send_after = now + pause(attempt.message.tries, 0)
         text.move(Mover.DELIVERY, consequence.state, send_after=send_after, changed_at=now)

@@ -293,3 +293,13 @@ def test_a_text_that_arrives_after_all_brings_no_news_to_who_is_erased(
     erased(today, dana)
     today.receipt(attempts(visit)[0], State.DELIVERED)
     assert not visit.messages.filter(state=State.QUEUED).exists()
+
+
+def test_a_text_that_was_lost_for_the_set_up_does_not_wait_for_who_is_erased(
+    today: Day, dana: Customer, maya: Technician
+) -> None:
+    visit = today.book(maya, dana)
+    today.deliver()
+    erased(today, dana)
+    today.receipt(attempts(visit)[0], State.UNDELIVERED, "30034")
+    assert not visit.messages.filter(state=State.HELD).exists()
