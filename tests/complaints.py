@@ -79,8 +79,11 @@ def _held_up(books: Books) -> Iterator[str]:
         is_near = visit.arrival_window_start - books.now <= HOURS
         is_told = same(known, true, visit) or visit.pk in books.calls or is_given_up(books, visit)
         is_closed = books.now < until and is_near and _matters(visit, known, books.now)
-        has_letter = any(text.channel == Channel.EMAIL for text in _pending(books, visit))
-        if is_closed and not is_told and not has_letter:
+        may_wait = any(
+            text.channel == Channel.EMAIL or text.send_after > books.now
+            for text in _pending(books, visit)
+        )
+        if is_closed and not is_told and not may_wait:
             yield f"{known} is not {true}, and nobody calls"
 
 
@@ -115,7 +118,8 @@ def _finds_a_way(books: Books, visit: Appointment, text: Message) -> bool:
 
 def _texted_in_silence(books: Books) -> Iterator[str]:
     for text in books.new():
-        if text.to in books.town.silent:
+        in_one_go = text.number < books.town.returned.get(text.to, 0)
+        if text.to in books.town.silent and not in_one_go:
             yield f"{text.to} is texted {text.message.kind} after {books.town.silent[text.to]}"
     yield from (f"{number} is tried again" for number in books.town.tried_again)
 

@@ -46,6 +46,8 @@ class Town(Desk):
     # By phone or address: why it gets no texts, and when it wrote last.
     silent: dict[str, str] = field(default_factory=dict)
     wrote: dict[str, datetime] = field(default_factory=dict)
+    # By address: how many texts and letters had left when it turned out to be nobody's.
+    returned: dict[str, int] = field(default_factory=dict)
     tried_again: list[str] = field(default_factory=list)
     tapped: tuple[uuid.UUID, uuid.UUID] | None = None
     # Until when no text may leave, and how many had been tried by then.
@@ -138,6 +140,8 @@ class Town(Desk):
         for number in refused:
             self.silent.setdefault(number, "stop")
         self.silent |= dict.fromkeys(self.network.returned, "bounced")
+        self.returned |= dict.fromkeys(self.network.returned, len(self.network.sent))
+        self.network.returned = []
 
     def _hear_of_the_end(self, tried: int) -> None:
         """After a text that came to a shut door no other one is to leave."""
