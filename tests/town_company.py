@@ -222,9 +222,12 @@ class Company:
         if how == "a little later":
             telling = Telling(wait=timedelta(minutes=10))
 
+        version = row.version
+
         def do() -> None:
             change(by=self.jo, appointment=row, now=self.day.now, telling=telling)
-            if how == "by phone":
+            # Where nothing was changed there was nothing to say.
+            if how == "by phone" and Appointment.objects.get(pk=row.pk).version != version:
                 self._say(row.pk)
 
         self._try(do)
