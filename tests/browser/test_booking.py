@@ -103,6 +103,16 @@ def keys(page: Page, *pressed: str) -> int:
     return len(pressed)
 
 
+def test_a_new_customer_gets_all_that_was_typed_however_slow_the_list_is(priya: Page) -> None:
+    priya.goto("/book")
+    priya.keyboard.type("202-555-01")
+    expect(priya.get_by_role("link", name="New customer: 202-555-01")).to_be_visible()
+    priya.route("**/book/suggestions*", lambda _route: None)
+    keys(priya, *"66", "ArrowDown", "Enter")
+    expect(priya.get_by_label("Mobile number", exact=True)).to_have_value("202-555-0166")
+    priya.unroute_all(behavior="ignoreErrors")
+
+
 def test_a_known_customer_is_booked_with_ten_keys_and_no_mouse(priya: Page) -> None:
     dana, maya = make_customer(), working_today("Maya Lopez")
     working_today("Ben Ortiz")

@@ -50,7 +50,7 @@ def book(page: Page) -> None:
     page.keyboard.press("b")
     expect(page.get_by_label("Number, name or street")).to_be_focused()
     page.keyboard.type(PHONE)
-    expect(page.get_by_role("link", name="New customer: ")).to_be_visible()
+    expect(page.get_by_role("link", name=f"New customer: {PHONE}")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Mobile number", exact=True)).to_have_value(PHONE)
