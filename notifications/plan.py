@@ -11,6 +11,7 @@ FAR_AHEAD = timedelta(hours=48)
 URGENT_WITHIN = timedelta(hours=12)
 DAY_BEFORE_AT = time(10)
 ON_THE_DAY = {Kind.ON_MY_WAY, Kind.LATE, Kind.AS_PLANNED}
+NAME_THE_HOUR = {Kind.ON_MY_WAY, Kind.LATE}
 CHANGES = {Kind.NEW_FACE, Kind.RESCHEDULE, Kind.CANCEL} | ON_THE_DAY
 
 
@@ -76,6 +77,12 @@ def next_kind(known: Picture | None, true: Picture) -> Kind | None:
     if known is None:
         return _first(true)
     return None if known.same_as(true) else _news(known, true)
+
+
+def as_told_by(kind: Kind, true: Picture, known: Picture | None) -> Picture:
+    """The visit as a customer pictures it after a text of this kind: not all name the hour."""
+    names_it = kind in NAME_THE_HOUR or (known is not None and known.expected == true.expected)
+    return true if names_it else replace(true, expected="")
 
 
 def _first(true: Picture) -> Kind:

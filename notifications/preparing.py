@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from appointments.models import Appointment
-from notifications import calls, emailing
+from notifications import calls, emailing, plan
 from notifications.deciding import Go
 from notifications.models import ASKED_ENOUGH, Attempt, Message, VisitLink
 from notifications.own_wording import own_wording
@@ -159,7 +159,10 @@ def _write(message: Message, go: Go, rendered: Rendered) -> None:
     message.body = rendered.body
     message.media_url = rendered.media_url
     if go.kind not in TALK:  # what an answer says stands there
-        message.told = picture_of(go.appointment).as_dict()
+        true = picture_of(go.appointment)
+        # What is sent again by a click repeats what they know.
+        known = true if message.by_hand else go.known.picture
+        message.told = plan.as_told_by(go.kind, true, known).as_dict()
     message.tries += 1
 
 

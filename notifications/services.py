@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from appointments.models import Appointment
@@ -187,13 +188,17 @@ def take_receipt(
 ) -> bool:
     """Note a receipt; False when nobody knows the attempt.
 
-    A text that had counted as lost may say what is no longer true: then it is set right.
+    A text that had counted as lost may say what is no longer true: then it is set right. One that
+    left when somebody was late already, and had no place for the hour, is followed by the hour.
     """
-    lost = Message.objects.filter(attempts=attempt_id, state__in=receipts.LOST).first()
+    unsaid = Q(appointment__status=Status.SCHEDULED, appointment__expected_at__isnull=False)
+    unsaid &= Q(kind__in=WHO_AND_WHEN) & ~Q(told__has_key="expected")
+    texts = Message.objects.filter(Q(state__in=receipts.LOST) | unsaid, attempts=attempt_id)
+    text = texts.select_related("appointment__customer").first()
     known = receipts.apply(attempt_id, state=state, sid=sid, now=now, family=family, code=code)
     if state in receipts.LOST:
         transaction.on_commit(partial(wake, deliver))  # for the next way, if there is one
-    visit = lost.appointment if lost else None
+    visit = text.appointment if text else None
     if visit and not visit.customer.erased_at and state in receipts.ARRIVED:
         notify(appointment=visit, now=now, occasion=attempt_id.hex[:8])
     return known

@@ -16,7 +16,7 @@ from notifications.models import CallTask, Message, TextSwitch
 from notifications.states import Kind, Reason, State
 from technicians.models import Technician
 from tests.factories import make_customer, make_technician
-from tests.spine import Day, fresh, told, with_photo
+from tests.spine import Day, attempts, fresh, told, with_photo
 from tests.technician_pages import technician_named
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +233,27 @@ def test_running_late_and_setting_out_are_one_text(day: Day, soon: Appointment) 
 def test_a_delay_is_told_with_its_hour(day: Day, soon: Appointment) -> None:
     tap(day, soon, "late", "20")
     assert "Sorry, Dana, Maya is running late: now about 11:20am." in only(day.later(minutes=1))
+
+
+def test_who_hears_of_a_visit_when_it_is_late_already_hears_the_hour_too(
+    day: Day, maya: Technician
+) -> None:
+    visit = day.book(maya, hours=1)
+    tap(day, visit, "late", "20")
+    introduction = only(day.later(minutes=1))
+    assert "11am-1pm" in introduction
+    assert "11:20" not in introduction
+    for state in (State.SENT, State.DELIVERED):
+        day.receipt(attempts(visit)[-1], state)
+    assert "Sorry, Dana, Maya is running late: now about 11:20am." in only(day.later(minutes=2))
+
+
+def test_a_delay_nobody_was_told_of_is_not_taken_back(day: Day, maya: Technician) -> None:
+    visit = day.book(maya, hours=1)
+    tap(day, visit, "late", "20")
+    day.later(minutes=1).deliver()
+    day.edit(visit, expected_at=None)
+    assert day.later(minutes=3).deliver() == []
 
 
 def test_no_thanks_are_asked_for_after_a_delay(day: Day, soon: Appointment) -> None:
