@@ -220,9 +220,10 @@ def test_another_person_on_this_phone_sends_only_their_own(
     hand.set_offline(True)
     press(phone, "Done")
     phone.close()
-    hand.set_offline(False)
+    # Before the phone is back on the air: a page takes a moment to be gone.
     hand.clear_cookies()
     hand.add_cookies([cookie(technician_named("Omar Haddad"), live_server)])  # type: ignore[list-item]
+    hand.set_offline(False)
     page = hand.new_page()
     page.goto("/my-day", wait_until="networkidle")
     expect(page.get_by_text("No visits for you on this day.")).to_be_visible()
