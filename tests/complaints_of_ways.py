@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from appointments.models import Appointment, Customer
 from notifications.models import CallTask
-from notifications.states import TOLD, Channel, Reason, State
+from notifications.states import TOLD, Channel, Kind, Reason, State
 from tests.phone_books import ANSWERS, NEWS, Arrived, Books, Known, same, true_of
 
 WANT_NO_TEXTS = {Customer.Reach.EMAIL, Customer.Reach.CALL}
@@ -67,8 +67,17 @@ def told_again(books: Books) -> Iterator[str]:
         is_asked_for = message.by_hand or in_doubt
         if message.kind in NEWS and not is_asked_for and message.state in TOLD:
             before = books.known(visit, text.number)
+            if _stood_at_the_door(books, text):
+                continue  # which was a mistake, and is set right by all that is so
             if before != Known() and _is_no_news(before, visit):
                 yield f"{message.kind} by {message.channel}: {message.body}"
+
+
+def _stood_at_the_door(books: Books, text: Arrived) -> bool:
+    """Whether the last they heard before was that somebody is, or was, at their door."""
+    visit, before = text.message.appointment_id, books.arrived[: books.arrived.index(text)]
+    kinds = [one.message.kind for one in before if one.message.appointment_id == visit]
+    return bool(kinds) and kinds[-1] in {Kind.ARRIVED, Kind.NO_ACCESS}
 
 
 def _is_no_news(before: Known, visit: Appointment) -> bool:
